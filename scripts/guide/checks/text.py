@@ -1,0 +1,34 @@
+"""Text: citations, and characters that the fonts can't draw."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from guide.fonts import FACES, coverage
+from guide.model import Book
+from guide.problems import Problem
+
+
+def check_citations(book: Book) -> Iterator[Problem]:
+    for chapter in book.chapters:
+        path = book.project.relative(chapter.path)
+        for citation in chapter.citations:
+            if citation.key not in book.works:
+                near = difflib.get_close_matches(citation.key, book.works, 1)
+                mend = f"did you mean {near[0]!r}?" if near else "add the entry to docs/bibliography.json."
+                yield Problem(path, citation.line, "citation", f"{citation.key!r} is not in the bibliography.", mend)
+
+
+def check_glyphs(book: Book) -> Iterator[Problem]:
+    """Characters outside the fonts would print as empty boxes. Formulas are drawn with a font of their own."""
+    drawn = coverage(book.project.packages / face.file for face in FACES if face.family != "IBM Plex Mono")
+    data = (book.project.decisions, book.project.glossary, book.project.bibliography)
+    files = [c.path for c in book.chapters] + [d.path for d in book.diagrams.values()] + [f for f in data if f.is_file()]
+    for path in files:
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+            for column, char in enumerate(line, 1):
+                if char not in drawn and not char.isspace():
+                    message = f"the book's fonts can't draw {char!r} (U+{ord(char):04X})."
+                    mend = "use another character, or write it as a formula."
+                    yield Problem(book.project.relative(path), number, "glyph", message, mend, column)

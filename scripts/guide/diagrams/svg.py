@@ -1,0 +1,194 @@
+"""A raw drawing made fit for an output: colours of the house style, roles, no CSS that a printer can't read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from xml.etree import ElementTree as ET
+
+from guide.diagrams.style import Style
+from guide.diagrams.values import split, without_marks
+
+_SVG = "http://www.w3.org/2000/svg"
+ET.register_namespace("", _SVG)
+
+_PELE_COLOURS = {
+    "bg": "background", "fg": "text", "muted": "muted", "line": "line", "surface": "surface",
+    "surface-alt": "surface-alt", "border": "border", "accent": "accent", "fg-on-light": "text", "fg-on-dark": "text",
+    "critical": "risk-stroke", "error": "risk-stroke",
+}  # fmt: skip
+_SHAPES = {f"{{{_SVG}}}{tag}" for tag in ("rect", "path", "polygon", "circle", "ellipse")}
+_ATTRIBUTES = {
+    "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "fill-opacity", "opacity", "rx", "ry",
+    "color", "font-size", "font-weight", "font-style", "font-family", "stroke-linecap", "stroke-linejoin",
+    "text-decoration", "stop-color", "stop-opacity",
+}  # fmt: skip
+
+
+def _closing(text: str, start: int) -> int:
+    depth = 0
+    for place in range(start, len(text)):
+        depth += (text[place] == "(") - (text[place] == ")")
+        if depth == 0:
+            return place
+    raise ValueError(f"unbalanced parenthesis in {text[start : start + 60]!r}")
+
+
+def _resolve(value: str, variables: Mapping[str, str]) -> str:
+    """`value` with every `var()` replaced, fallbacks included. House variables (`--d-…`) stay."""
+    start = 0
+    while (start := value.find("var(", start)) >= 0:
+        end = _closing(value, start + 3)
+        name, _, fallback = value[start + 4 : end].partition(",")
+        name = name.strip()
+        if name.startswith("--d-"):
+            start = end
+            continue
+        value = value[:start] + _resolve(variables.get(name, fallback.strip()), variables) + value[end + 1 :]
+    return value
+
+
+def _mix(value: str) -> str:
+    """Evaluates `color-mix(in srgb, #a p%, #b)` on literal colours."""
+
+    def channels(colour: str) -> list[int]:
+        digits = colour.lstrip("#")
+        digits = "".join(2 * d for d in digits) if len(digits) == 3 else digits
+        return [int(digits[i : i + 2], 16) for i in (0, 2, 4)]
+
+    def mixed(match: re.Match) -> str:
+        part = float(match[2]) / 100
+        pairs = zip(channels(match[1]), channels(match[3]), strict=True)
+        return "#" + "".join(f"{round(a * part + b * (1 - part)):02x}" for a, b in pairs)
+
+    pattern = r"color-mix\(in srgb,\s*(#[0-9a-fA-F]{3,6})\s+([\d.]+)%,\s*(#[0-9a-fA-F]{3,6})\)"
+    return re.sub(pattern, mixed, value)
+
+
+def _plain(element: ET.Element, variables: Mapping[str, str]) -> None:
+    """Turns style declarations into attributes and resolves Pele's variables, from `element` downwards."""
+    declared = [tuple(part.strip() for part in d.split(":", 1)) for d in element.get("style", "").split(";") if ":" in d]
+    own = {name: value for name, value in declared if name.startswith("--")}
+    variables = {**variables, **{name: _resolve(value, variables) for name, value in own.items()}}
+    for name, value in declared:
+        if name in _ATTRIBUTES:
+            element.set(name, value.replace("!important", "").strip())
+    element.attrib.pop("style", None)
+    for name, value in list(element.attrib.items()):
+        if "var(" in value or "color-mix(" in value:
+            value = _mix(_resolve(value, variables))
+        if name in ("rx", "ry", "font-size", "stroke-width"):
+            value = value.removesuffix("px")
+        if name.startswith("data-"):
+            del element.attrib[name]
+        else:
+            element.set(name, value)
+    for child in element:
+        _plain(child, variables)
+
+
+def _apply_roles(root: ET.Element, style: Style, colours: Mapping[str, str]) -> None:
+    for group in root.iter(f"{{{_SVG}}}g"):
+        for name in style.roles.keys() & set(group.get("class", "").split()):
+            role = style.roles[name]
+            for shape in (child for child in group if child.tag in _SHAPES):
+                if shape.get("fill") != "none":
+                    shape.set("fill", colours[f"{name}-fill"])
+                shape.set("stroke", colours[f"{name}-stroke"])
+                shape.set("stroke-width", f"{role.width:g}")
+                if role.dash:
+                    shape.set("stroke-dasharray", role.dash)
+
+
+def _prepare(svg: str, style: Style, colours: Mapping[str, str]) -> ET.Element:
+    root = ET.fromstring(svg)
+    variables = {f"--pele-{name}": colours[ours] for name, ours in _PELE_COLOURS.items()}
+    variables |= {f"--pele-series-{n}": colours[f"series-{n}"] for n in range(1, len(style.series) + 1)}
+    _plain(root, {**variables, "--pele-radius": "4"})
+    _apply_roles(root, style, colours)
+    root.set("font-size", f"{style.print.text_px:g}")
+    for name in ("aria-roledescription", "aria-labelledby", "aria-describedby"):
+        root.attrib.pop(name, None)
+    for child in [c for c in root if c.tag in (f"{{{_SVG}}}title", f"{{{_SVG}}}desc")]:
+        # A title element shows as a tooltip over the whole drawing; the name is given as aria-label instead.
+        root.remove(child)
+    return root
+
+
+def for_site(svg: str, style: Style, name: str, description: str, expressions: list[str]) -> str:
+    """The drawing for a page: colours are the site's CSS variables, values keep their names."""
+    root = _prepare(svg, style, style.variables())
+    root.attrib.pop("font-family", None)
+    root.set("role", "img")
+    root.set("aria-label", f"{name}. {description}")
+    for element in list(root.iter()):
+        if element.text and (runs := split(element.text)) != [(element.text, None)]:
+            element.text = ""
+            for text, number in runs:
+                if number is None and not len(element):
+                    element.text = text
+                elif number is None:
+                    element[-1].tail = (element[-1].tail or "") + text
+                else:
+                    value = ET.SubElement(element, f"{{{_SVG}}}tspan", {"data-value": expressions[number]})
+                    value.text = text
+    return ET.tostring(root, encoding="unicode")
+
+
+def for_print(svg: str, style: Style, family: str, width: Callable[[str, float, bool, bool], float]) -> str:
+    """The drawing for WeasyPrint: literal colours, no style attribute, every run of text with its own place.
+
+    `width(text, px, bold, italic)` measures a run in px.
+    """
+    root = _prepare(svg, style, style.palette("light"))
+    root.set("font-family", family)
+    for element in root.iter():
+        element.text = element.text and without_marks(element.text)
+        if element is not root:
+            element.attrib.pop("class", None)
+    _split_runs(root, style.print.text_px, width)
+    return ET.tostring(root, encoding="unicode")
+
+
+def _split_runs(element: ET.Element, size: float, width: Callable) -> None:
+    """WeasyPrint centres each tspan by itself, so "plain **bold**" on one line would overlap: place each run."""
+    size = float(element.get("font-size", size))
+    if element.tag == f"{{{_SVG}}}text":
+        lines: list[list[ET.Element]] = []
+        for run in element:
+            if run.get("x") is not None or not lines:
+                lines.append([])
+            lines[-1].append(run)
+
+        def measured(run: ET.Element) -> float:
+            weight = run.get("font-weight") or element.get("font-weight", "")
+            slant = run.get("font-style") or element.get("font-style", "")
+            run_size = float(run.get("font-size", size))
+            return width(run.text or "", run_size, weight in ("bold", "600", "700"), slant == "italic")
+
+        for line in (line for line in lines if len(line) > 1):
+            widths = [measured(run) for run in line]
+            left = float(line[0].get("x", element.get("x", 0)))
+            left -= sum(widths) * {"middle": 0.5, "end": 1}.get(element.get("text-anchor", ""), 0)
+            base = line[0].get("y", element.get("y"))
+            for run, run_width in zip(line, widths, strict=True):
+                run.set("x", f"{left:.2f}")
+                run.set("text-anchor", "start")
+                if base is not None:
+                    run.set("y", base)
+                left += run_width
+    for child in element:
+        _split_runs(child, size, width)
+
+
+def smallest_text(svg: str, default: float) -> float:
+    """The size in px of the smallest text in a drawing."""
+
+    def sizes(element: ET.Element, size: float):
+        size = float(element.get("font-size", size))
+        if element.tag in (f"{{{_SVG}}}text", f"{{{_SVG}}}tspan") and (element.text or "").strip():
+            yield size
+        for child in element:
+            yield from sizes(child, size)
+
+    return min(sizes(ET.fromstring(svg), default), default=default)

@@ -1,0 +1,171 @@
+"""Work on the page's tree: data blocks, numbers of figures and tables, formulas, talking points, the chapter's head."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import unescape
+from xml.etree import ElementTree as ET
+
+from latex2mathml.converter import convert as to_mathml
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
+
+from guide.markdown.fences import DATA_MARK
+from guide.model import LEVELS, STEPS
+
+_CAPTION_REFERENCE = re.compile(r"(?P<page>[^#]*)#(?P<anchor>(?:fig|tab)-[\w-]+)")
+
+
+def _stashed(md, element: ET.Element) -> str | None:
+    """The stashed HTML that an element stands for, if it stands for one."""
+    match = HTML_PLACEHOLDER_RE.fullmatch((element.text or "").strip()) if not len(element) else None
+    if not match:
+        return None
+    html = md.htmlStash.rawHtmlBlocks[int(match[1])]
+    return html if isinstance(html, str) else None
+
+
+class DataBlocks(Treeprocessor):
+    """Puts blocks made of data into the tree, so that what follows treats them as if they had been written."""
+
+    def run(self, root: ET.Element) -> None:
+        for parent in list(root.iter()):
+            for place, child in enumerate(list(parent)):
+                html = _stashed(self.md, child)
+                if html and html.startswith(DATA_MARK):
+                    parent[place] = ET.fromstring(html.removeprefix(DATA_MARK))
+                    parent[place].tail = child.tail
+
+
+class Figures(Treeprocessor):
+    """Gives figures and tables their ids and numbers, and puts the numbers into references that have no text."""
+
+    def run(self, root: ET.Element) -> None:
+        chapter = self.md.guide.chapter
+        for figure in root.iter("figure"):
+            caption = figure.find("figcaption")
+            if caption is None:
+                continue
+            name = next(
+                (
+                    m[1]
+                    for child in figure
+                    if (html := _stashed(self.md, child)) and (m := re.search(r'data-diagram="([^"]+)"', html))
+                ),
+                None,
+            )  # fmt: skip
+            if name:
+                figure.set("id", "fig-" + name.rpartition("/")[2])
+            figure.set("class", "figure" if name else "table")
+            label = chapter and _number(chapter, figure.get("id", ""))
+            if label:
+                first = caption.find("p")
+                first = caption if first is None else first
+                prefix = ET.Element("span", {"class": "caption-label"})
+                prefix.text = f"{label}."
+                prefix.tail = " " + (first.text or "")
+                first.text = None
+                first.insert(0, prefix)
+        for link in root.iter("a"):
+            match = _CAPTION_REFERENCE.fullmatch(link.get("href", ""))
+            if match and not len(link) and not (link.text or "").strip():
+                target = self._chapter_at(match["page"])
+                link.text = (target and _number(target, match["anchor"])) or "?"
+
+    def _chapter_at(self, page: str):
+        context = self.md.guide
+        if not page:
+            return context.chapter
+        name = page.rpartition("/")[2]
+        return next((c for c in context.book.chapters if c.page.rpartition("/")[2] == name), None)
+
+
+def _number(chapter, anchor: str) -> str:
+    """ "Figure 3.2" for an anchor of the chapter; "" when the chapter has no such figure or table."""
+    figures = [f"fig-{name.rpartition('/')[2].removesuffix('.mmd')}" for name, _ in chapter.diagrams]
+    if anchor in figures:
+        return f"Figure\u00a0{chapter.label}.{figures.index(anchor) + 1}"
+    tables = chapter.tables
+    return f"Table\u00a0{chapter.label}.{tables.index(anchor) + 1}" if anchor in tables else ""
+
+
+@lru_cache(maxsize=1024)
+def _mathml(tex: str, display: str) -> str:
+    return re.sub(r'\sxmlns="[^"]*"', "", to_mathml(tex, display=display))
+
+
+class Maths(Treeprocessor):
+    """Formulas as MathML: readable without scripts. The TeX stays beside it for the printed book."""
+
+    def run(self, root: ET.Element) -> None:
+        for element in list(root.iter()):
+            if "arithmatex" not in element.get("class", "").split():
+                continue
+            text = "".join(element.itertext()).strip()
+            display = text.startswith(r"\[")
+            tex = unescape(text[2:-2]).strip()
+            for child in list(element):
+                element.remove(child)
+            element.text = None
+            element.set("class", "maths maths-block" if display else "maths")
+            element.set("data-tex", tex)
+            if display:
+                # A long formula scrolls by itself on a narrow screen; what scrolls must take the focus.
+                element.set("tabindex", "0")
+                element.set("role", "group")
+                element.set("aria-label", "Formula")
+            element.append(ET.fromstring(_mathml(tex, "block" if display else "inline")))
+
+
+class TalkingPoints(Treeprocessor):
+    """`??? question "Why …? [evaluate, staff]"`: the bracket becomes tags of step and level."""
+
+    def run(self, root: ET.Element) -> None:
+        for summary in root.iter("summary"):
+            match = re.search(r"\s*\[([a-z-]+(?:,\s*[a-z-]+)*)\]\s*$", summary.text or "")
+            if not match or len(summary):
+                continue
+            summary.text = summary.text[: match.start()]
+            for name in (part.strip() for part in match[1].split(",")):
+                tag = ET.SubElement(summary, "span", {"class": "tag tag-level" if name in LEVELS else "tag tag-step"})
+                tag.text = STEPS.get(name, name.capitalize())
+                tag.tail = " "
+
+
+class Frontispiece(Treeprocessor):
+    """The chapter's title and, for cases and steps, a card of facts from its front matter."""
+
+    def run(self, root: ET.Element) -> None:
+        chapter = self.md.guide.chapter
+        if chapter is None:
+            return
+        front = chapter.front
+        head = [ET.Element("h1")]
+        head[0].text = chapter.title
+        if chapter.part and front.kind != "reference":
+            facts = [("Prompt", f"“{front.prompt}”")] if front.prompt else []
+            facts += [("Task", front.task)] if front.task else []
+            facts += [("Levels", ", ".join(level.capitalize() for level in front.levels))] if front.levels else []
+            facts += [("Reading time", f"{chapter.minutes} minutes")]
+            card = ET.Element("dl", {"class": "facts"})
+            for name, value in facts:
+                group = ET.SubElement(card, "div")
+                ET.SubElement(group, "dt").text = name
+                ET.SubElement(group, "dd").text = value
+            known = [c for c in (self.md.guide.book.by_id.get(i) for i in front.prerequisites) if c]
+            if known:
+                group = ET.SubElement(card, "div")
+                ET.SubElement(group, "dt").text = "Read first"
+                value = ET.SubElement(group, "dd")
+                for number, other in enumerate(known):
+                    link = ET.SubElement(value, "a", {"href": self.md.guide.link(other.page)})
+                    link.text = other.title
+                    link.tail = ", " if number < len(known) - 1 else ""
+            group = ET.SubElement(card, "div")
+            ET.SubElement(group, "dt").text = "Reviewed"
+            reviewed = ET.SubElement(ET.SubElement(group, "dd"), "time", {"datetime": front.reviewed.isoformat()})
+            reviewed.text = f"{front.reviewed.day} {front.reviewed:%B %Y}"
+            head.append(card)
+        for place, element in enumerate(head):
+            root.insert(place, element)

@@ -1,0 +1,125 @@
+"""The book's computed numbers: every chapter's estimate blocks evaluated, quoted in prose and diagrams, and shown."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from guide import estimates, scan
+from guide.estimates import EstimateError, Evaluation, Value
+from guide.model import Book, Chapter
+from guide.problems import Problem
+
+
+def _quoted(book: Book) -> dict[str, set[str]]:
+    """The names that prose and diagrams quote, by the chapter that defines them."""
+    used: dict[str, set[str]] = {chapter.id: set() for chapter in book.chapters}
+
+    def note(home: str, text: str) -> None:
+        for match in scan.QUOTE.finditer(text):
+            try:
+                chapter, _, name = estimates.parse_quote(match["expression"]).name.rpartition(".")
+            except EstimateError:
+                continue  # named by check_estimates
+            used.setdefault(chapter or home, set()).add(name)
+
+    for chapter in book.chapters:
+        note(chapter.id, chapter.prose)
+    for diagram in book.diagrams.values():
+        note(diagram.folder, diagram.source)
+    return used
+
+
+class Numbers:
+    """Evaluations of a book's chapters, made when asked for."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._used = _quoted(book)
+        self._done: dict[str, Evaluation] = {}
+        self._open: set[str] = set()
+
+    def evaluation(self, chapter: str) -> Evaluation:
+        """The evaluated blocks of a chapter. Raises LookupError for an unknown chapter or a circle of chapters."""
+        if chapter not in self._done:
+            if chapter in self._open:
+                raise LookupError(f"the chapters' estimates go round in a circle at {chapter}")
+            source = self._book.by_id.get(chapter)
+            if source is None:
+                raise LookupError(f"there is no chapter {chapter}")
+            self._open.add(chapter)
+            try:
+                blocks = [estimates.parse(f.text) for f in source.fences if f.language == "estimate"]
+                self._done[chapter] = estimates.evaluate(chapter, blocks, self._value, self._used[chapter])
+            finally:
+                self._open.discard(chapter)
+        return self._done[chapter]
+
+    def _value(self, chapter: str, name: str) -> Value:
+        return self.evaluation(chapter).values[name]
+
+    def quote(self, chapter: str, expression: str) -> str:
+        """`expression` as prose shows it. Raises EstimateError or LookupError when there is no such value."""
+        home, _, _ = estimates.parse_quote(expression).name.rpartition(".")
+        if home and home != chapter:
+            return estimates.quote(self.evaluation(home), expression.replace(f"{home}.", "", 1))
+        return estimates.quote(self.evaluation(chapter), expression)
+
+
+@lru_cache(maxsize=2)
+def numbers(book: Book) -> Numbers:
+    return Numbers(book)
+
+
+def quote_or_mark(book: Book, chapter: Chapter | None, expression: str) -> str:
+    """A value's text, or the expression itself between marks when it can't be had: `guide check` names it."""
+    try:
+        return numbers(book).quote(chapter.id if chapter else "", expression)
+    except (EstimateError, LookupError):
+        return f"⟨{expression}⟩"
+
+
+def block_html(book: Book, chapter: Chapter | None, source: str) -> str:
+    """An estimate fence as a table. `source` is the fence's text."""
+    if chapter is None:
+        return "<p>An estimate block outside a chapter.</p>"
+    evaluation = numbers(book).evaluation(chapter.id)
+    texts = [f.text.strip() for f in chapter.fences if f.language == "estimate"]
+    if hasattr(estimates, "render_block"):
+        return estimates.render_block(evaluation, texts.index(source.strip()))
+    from html import escape
+    return f"<pre>{escape(source)}</pre>"
+
+
+def page_model(book: Book, chapter: Chapter) -> dict | None:
+    """What the page's script needs to recompute the chapter, None when it has no estimates."""
+    evaluation = numbers(book).evaluation(chapter.id)
+    return estimates.page_model(evaluation) if evaluation.values and hasattr(estimates, 'page_model') else None
+
+
+def check_estimates(book: Book) -> list[Problem]:
+    """Every mistake in estimate blocks and in the quotes of their values."""
+    problems = []
+    known = numbers(book)
+    for chapter in book.chapters:
+        path = book.project.relative(chapter.path)
+        starts = [f.line for f in chapter.fences if f.language == "estimate"]
+        for error in known.evaluation(chapter.id).errors:
+            line = starts[error.block] + error.line
+            problems.append(Problem(path, line, f"estimate-{error.code}", error.message, error.mend))
+        problems += _check_quotes(known, chapter.id, chapter.prose, path, chapter.offset)
+    for diagram in book.diagrams.values():
+        problems += _check_quotes(known, diagram.folder, diagram.source, book.project.relative(diagram.path), 0)
+    return problems
+
+
+def _check_quotes(known: Numbers, chapter: str, text: str, path: str, offset: int) -> list[Problem]:
+    problems = []
+    for match in scan.QUOTE.finditer(text):
+        try:
+            known.quote(chapter, match["expression"].strip())
+        except (EstimateError, LookupError) as error:
+            message = f"${{{match['expression']}}}: {str(error).strip(chr(39))}"
+            mend = getattr(error, "mend", "") or "correct the name, or define it in an estimate block."
+            line = scan.line_at(text, match.start(), offset)
+            problems.append(Problem(path, line, "unknown-value", message.rstrip(".") + ".", mend))
+    return problems

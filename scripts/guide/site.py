@@ -1,0 +1,44 @@
+"""The site engine: MkDocs with Material, run twice, for a server and for a folder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+from guide.model import Book
+from guide.problems import BookError, Problem
+
+# What the offline copy changes: file addresses, and search through a script, as browsers don't let a page opened from
+# disk fetch a file. The worker shim is Material's own remedy; from a package, not from a host on the internet.
+_OFFLINE = {
+    "INHERIT": "{config}",
+    "site_url": "",
+    "use_directory_urls": False,
+    "plugins": {"offline": {}},
+    "extra": {"polyfills": ["assets/built/iframe-worker.js"], "offline": True},
+}
+
+
+def build_site(book: Book, target: Path, offline: bool = False, epoch: int | None = None, commit: str = "") -> None:
+    """Builds the pages into `target`. Raises BookError with what the engine says when it refuses."""
+    project = book.project
+    config = project.config
+    if offline:
+        config = target.parent / "mkdocs-offline.yml"
+        settings = {**_OFFLINE, "INHERIT": str(project.config), "docs_dir": str(project.docs)}
+        settings["theme"] = {"custom_dir": str(project.overrides)}
+        config.write_text(yaml.safe_dump(settings), encoding="utf-8")
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    if epoch is not None:
+        environment["SOURCE_DATE_EPOCH"] = str(epoch)
+    if commit:
+        environment.setdefault("GUIDE_EDITION", commit)
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(config), "--site-dir", str(target)]
+    run = subprocess.run(command, cwd=project.root, env=environment, capture_output=True, text=True, check=False)
+    if run.returncode:
+        lines = [line for line in (run.stderr + run.stdout).splitlines() if line.strip()]
+        raise BookError([Problem("mkdocs.yml", 0, "engine", line, "see the line.") for line in lines[-20:]])
