@@ -24,4 +24,4 @@ bench: setup-test
 	$(GUIDE) bench
 
 clean:
-	rm -rf .build site dist overrides/assets/built
+	$(GUIDE) clean

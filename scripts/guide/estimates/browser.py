@@ -8,8 +8,19 @@ from collections.abc import Iterable
 from .evaluate import Checked, Evaluation
 from .formula import Call, Name, Negation, Node, Number, Operation, walk
 from .language import Input
-from .present import (EXACT_DIGITS, Format, comparison_words, format_for, function_words, in_words, parse_quote,
-                      quote_format, side_formats, value_format, words_of_unit)
+from .present import (
+    EXACT_DIGITS,
+    Format,
+    comparison_words,
+    format_for,
+    function_words,
+    in_words,
+    parse_quote,
+    quote_format,
+    side_formats,
+    value_format,
+    words_of_unit,
+)
 from .sensitivity import formulas
 
 

@@ -303,8 +303,10 @@ class _Chapter:
                                                "Watch a result."), number, watch.line)
 
     def _unused(self, checked: Sequence[Checked]) -> None:
+        if any(block.errors for block in self.blocks):
+            return  # a line that can't be read may be the one that uses it
         reached = set(self.used)
-        for number, block in enumerate(self.blocks):
+        for block in self.blocks:
             for node in [r.formula for r in block.results] + [s for a in block.assertions for s in (a.left, a.right)]:
                 reached |= {name.removeprefix(f"{self.chapter}.") for name in names_in(node)}
         for name, (block, part) in self.defined.items():

@@ -91,13 +91,14 @@ def parse_comparison(text: str) -> tuple[Node, str, Node]:
     """
     parser = _Parser(_tokens(text, units=True), text)
     left = parser.expression(0)
-    comparison = parser.take()
-    if comparison[1] not in COMPARISONS:
+    comparison = parser.peek()
+    if comparison not in COMPARISONS:
         raise EstimateError("formula-syntax", f"`{text}` compares nothing.",
                             "Write one comparison, as in `assert peak <= 5000 request/s`.")
+    parser.take()
     right = parser.expression(0)
     parser.end()
-    return left, comparison[1], right
+    return left, comparison, right
 
 
 def _tokens(text: str, units: bool) -> list[Token]:

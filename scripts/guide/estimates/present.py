@@ -140,7 +140,7 @@ def text(base: float, form: Format) -> str:
     size = abs(base)
     step = _choose(size, form)
     number = number_text(size / step.scale, form.digits)
-    if form.before and re.search(r"\.\d$", number):
+    if form.before and re.search(r"\.\d$", number) and not step.many.startswith(NBSP):
         number += "0"  # $2.5 is written $2.50
     sign = MINUS if base < 0 and number != "0" else ""
     return sign + form.before + number + (step.one if number == "1" else step.many)
@@ -149,7 +149,7 @@ def text(base: float, form: Format) -> str:
 def _choose(size: float, form: Format) -> Step:
     if form.home >= 0:
         home = form.steps[form.home]
-        if size == 0 or 0.1 <= size / home.scale and _rounded(size / home.scale, form.digits) < 1000:
+        if size == 0 or size / home.scale >= 0.1 and _rounded(size / home.scale, form.digits) < 1000:
             return home
     chosen = form.steps[0]
     for step in form.steps:
@@ -238,8 +238,8 @@ def _written(node: Node, name_text: Callable[[str], str]) -> tuple[str, float]:
             return f"{_inside(left, name_text, 5)}^{_inside(right, name_text, 5)}", 4
         case Operation(operator, left, right):
             level = _PRECEDENCE[operator]
-            # a − (b − c) and a × (b ÷ c) keep their parentheses.
-            strict = level + (0.5 if operator in "-/" or _divides(right) else 0)
+            # a − (b − c), a × (b ÷ c) and a × (−b) keep their parentheses.
+            strict = 3.5 if isinstance(right, Negation) else level + (0.5 if operator in "-/" or _divides(right) else 0)
             return (f"{_inside(left, name_text, level)} {_SYMBOLS[operator]} "
                     f"{_inside(right, name_text, strict)}"), level
     raise TypeError(f"not a formula: {node!r}")

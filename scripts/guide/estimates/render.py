@@ -8,8 +8,19 @@ from html import escape as escape_quoted
 
 from .evaluate import Evaluation
 from .language import Block, Input, Result
-from .present import (NBSP, assertion_numbers, comparison_words, in_words, numbers_of, quote, text, value_format,
-                      value_text, words_of, words_of_unit)
+from .present import (
+    NBSP,
+    assertion_numbers,
+    comparison_words,
+    in_words,
+    numbers_of,
+    quote,
+    text,
+    value_format,
+    value_text,
+    words_of,
+    words_of_unit,
+)
 from .sensitivity import lines, sensitivity
 
 Inline = Callable[[str], str]

@@ -34,13 +34,13 @@ product prompt purchase question rack rater read reader record region replica re
 rider ride row rule sample section segment seller sentence server session shard slot song state step store
 team tenant thread ticket token topic tpu track transaction transcript tree trip turn tweet update upload
 user vcpu vector vehicle version video view viewer visit visitor voter word worker write
-""".split()
+"""
 _IRREGULAR_NOUNS = {
     "batch": "batches", "box": "boxes", "category": "categories", "city": "cities", "class": "classes",
     "copy": "copies", "entity": "entities", "entry": "entries", "person": "people", "query": "queries",
     "reply": "replies", "retry": "retries", "search": "searches", "story": "stories",
 }
-NOUNS: dict[str, str] = {noun: noun + "s" for noun in _REGULAR_NOUNS} | _IRREGULAR_NOUNS
+NOUNS: dict[str, str] = {noun: noun + "s" for noun in _REGULAR_NOUNS.split()} | _IRREGULAR_NOUNS
 
 # canonical name: (definition in pint's language, other spellings)
 _MEASURES: dict[str, tuple[str, tuple[str, ...]]] = {

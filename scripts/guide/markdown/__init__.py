@@ -14,7 +14,7 @@ from markdown import Extension, Markdown
 from guide.markdown.context import Context, FindChapter
 from guide.markdown.fences import fence_definitions
 from guide.markdown.inline import CitationPattern, ValuePattern
-from guide.markdown.trees import DataBlocks, Figures, Frontispiece, Maths, TalkingPoints
+from guide.markdown.trees import DataBlocks, EstimateModel, Figures, Frontispiece, Maths, TalkingPoints
 from guide.project import find_project
 
 
@@ -23,7 +23,7 @@ class GuideExtension(Extension):
         self.config = {"root": ["", "the project's root; by default found from the working folder upwards"]}
         super().__init__(**kwargs)
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+    def extendMarkdown(self, md: Markdown) -> None:
         root = self.getConfig("root")
         project = find_project(Path(root) if root else None)
         md.guide = Context(project)
@@ -54,7 +54,8 @@ class GuideExtension(Extension):
         md.treeprocessors.register(Maths(md), "guide-maths", 14)
         md.treeprocessors.register(TalkingPoints(md), "guide-talking-points", 13)
         md.treeprocessors.register(Frontispiece(md), "guide-frontispiece", 12)
+        md.treeprocessors.register(EstimateModel(md), "guide-estimate-model", 11)
 
 
-def makeExtension(**kwargs: object) -> GuideExtension:  # noqa: N802 - Python-Markdown's name
+def makeExtension(**kwargs: object) -> GuideExtension:
     return GuideExtension(**kwargs)

@@ -16,7 +16,7 @@ class CitationPattern(InlineProcessor):
     def __init__(self, md) -> None:
         super().__init__(scan.CITATION.pattern, md)
 
-    def handleMatch(self, match: re.Match, data: str):  # noqa: N802 - Python-Markdown's name
+    def handleMatch(self, match: re.Match, data: str):
         context = self.md.guide
         cite = ET.Element("cite", {"class": "citation"})
         cite.text = "("
@@ -43,9 +43,10 @@ class ValuePattern(InlineProcessor):
     def __init__(self, md) -> None:
         super().__init__(scan.QUOTE.pattern, md)
 
-    def handleMatch(self, match: re.Match, data: str):  # noqa: N802 - Python-Markdown's name
+    def handleMatch(self, match: re.Match, data: str):
         context = self.md.guide
         expression = match["expression"].strip()
-        data_element = ET.Element("data", {"class": "value", "data-value": expression})
+        base = numbers.base_value(context.book, context.chapter, expression)
+        data_element = ET.Element("data", {"class": "value", "data-value": expression, "value": f"{base!r}"})
         data_element.text = numbers.quote_or_mark(context.book, context.chapter, expression)
         return data_element, match.start(0), match.end(0)

@@ -9,8 +9,9 @@ from xml.etree import ElementTree as ET
 
 from latex2mathml.converter import convert as to_mathml
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import HTML_PLACEHOLDER_RE
+from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
+from guide import numbers
 from guide.markdown.fences import DATA_MARK
 from guide.model import LEVELS, STEPS
 
@@ -169,3 +170,14 @@ class Frontispiece(Treeprocessor):
             head.append(card)
         for place, element in enumerate(head):
             root.insert(place, element)
+
+
+class EstimateModel(Treeprocessor):
+    """At the page's end, what its script needs to recompute the estimates when a reader changes an input."""
+
+    def run(self, root: ET.Element) -> None:
+        context = self.md.guide
+        model = context.chapter and numbers.page_model(context.book, context.chapter)
+        if model:
+            script = ET.SubElement(root, "script", {"type": "application/json", "class": "estimate-model"})
+            script.text = AtomicString(model)

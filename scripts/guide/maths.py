@@ -1,0 +1,40 @@
+"""Formulas for paper: TeX becomes an SVG of outlines, as the PDF engine draws no MathML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from xml.etree import ElementTree as ET
+
+import ziamath
+
+_UNITS = 100.0
+"""Size at which formulas are drawn; every length is then divided by it."""
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A drawn formula. Lengths are in em of the text around it; `depth` is how far it reaches below the baseline."""
+
+    svg: str
+    width: float
+    height: float
+    depth: float
+
+
+@lru_cache(maxsize=1024)
+def draw_formula(tex: str, display: bool, colour: str) -> Formula:
+    """Draws LaTeX, in display or in text style.
+
+    Raises ValueError when it isn't LaTeX that can be drawn.
+    """
+    # Older SVG: one path a glyph instead of symbols that are referred to.
+    ziamath.config.svg2 = False
+    ziamath.config.precision = 2
+    try:
+        drawn = ziamath.Latex(tex, size=_UNITS, inline=not display, margin=0, color=colour)
+        svg = drawn.svgxml()
+    except Exception as error:  # ziamath and the converter below it raise whatever they meet
+        raise ValueError(f"the formula {tex!r} can't be drawn: {error}") from error
+    _, top, width, height = (float(number) for number in svg.get("viewBox").split())
+    return Formula(ET.tostring(svg, encoding="unicode"), width / _UNITS, height / _UNITS, (top + height) / _UNITS)

@@ -1,0 +1,98 @@
+"""`guide new`: a chapter with all its headings, and its diagrams folder, that passes every structural check."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+
+from guide.model import SECTIONS
+from guide.project import Project
+
+_FOLDERS = {"case": "cases", "step": "framework"}
+
+_HINTS = {
+    "The prompt": "What the interviewer says, and what they keep back until asked. Then the card at a glance.",
+    "Clarify the requirements": "Eight to twelve questions, each with the answer we assume and how the design changes if the answer differs. Then the estimate.",
+    "Frame it as an ML task": "The objective and why not the two obvious others; inputs and outputs with types and shapes; what is not learned; the baseline without a model.",
+    "Data and features": "Sources, event schema, the label exactly, sampling, leakage traps, the split, features with freshness.",
+    "Develop the model": "Baseline, first launch, where it ends up: each step bought by a measured weakness of the one before.",
+    "Evaluate": "Offline metrics with an example computed by hand, slices, the gap to online, the experiment with its sample size.",
+    "Deploy and serve": "The request path with a budget a stage, degraded modes, cost, the release story.",
+    "Monitor and maintain": "Signal, threshold, who is woken, first action; feedback loops; an incident; retirement.",
+    "Trade-offs": "At least five decisions of docs/decisions.yaml, with what is particular to this case.",
+    "What each level adds": "Senior, Staff and Principal side by side.",
+    "Talking points": "Questions with outlines of strong answers, tagged with step and level.",
+    "Constraint flips": "At least four changed constraints: what changes in the design, and what doesn't.",
+    "Interviewer's kit": "Timed probes, hidden constraints, a scoring sheet from 1 to 4, red flags.",
+    "Two transcripts": "A weak and a strong exchange on the hardest two minutes, annotated.",
+    "Whiteboard sheet": "The one-page summary: four frames that build the final picture.",
+    "What the step is for": "What the step achieves and what the interviewer listens for.",
+    "The minutes it gets": "In a round of 45 minutes and in one of 60.",
+    "Questions to ask": "The questions, by what they change.",
+    "What to leave on the board": "The artefact of this step.",
+    "Methods": "Each method with when it wins, when it loses, and the number that decides.",
+    "Worked examples": "Small examples with computed numbers.",
+    "Failure modes": "What goes wrong, how it shows, how to recover.",
+    "Drill": "A timed exercise with a model answer.",
+    "Sources": "",
+}
+
+_DIAGRAM = """flowchart TB
+  accTitle: {title}, the system
+  accDescr: A request passes through a model and returns an answer. Replace this by what the drawing shows.
+  request([Request]):::external --> model[[Model]]:::model --> answer(Answer):::online
+"""
+
+
+def new_chapter(project: Project, kind: str, name: str) -> list[Path]:
+    """Writes the files of a new chapter and adds it to the navigation; returns what was written or changed.
+
+    Raises ValueError when the id is malformed or taken.
+    """
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        raise ValueError(f"{name!r} is no id: use small letters, digits and single hyphens, as in visual-search")
+    page = f"{_FOLDERS[kind]}/{name}.md"
+    chapter, diagram = project.docs / page, project.diagrams / name / "system.mmd"
+    for path in (chapter, diagram.parent):
+        if path.exists():
+            raise ValueError(f"{project.relative(path)} is already there")
+    title = name.replace("-", " ").capitalize()
+    navigation = _with_page(project.config.read_text(encoding="utf-8"), page)
+    for path, text in ((diagram, _DIAGRAM.format(title=title)), (chapter, _chapter(kind, name, title))):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    project.config.write_text(navigation, encoding="utf-8")
+    return [chapter, diagram, project.config]
+
+
+def _chapter(kind: str, name: str, title: str) -> str:
+    facts = [f"id: {name}", f"title: {title}", f"kind: {kind}"]
+    facts.append(f"description: One sentence on {title.lower()} for search engines and link previews.")
+    if kind == "case":
+        facts += [f"prompt: Design {title.lower()}.", "tags: [retrieval]"]
+    facts += ["task: What is predicted, from what", "levels: [senior, staff, principal]", "prerequisites: []"]
+    facts.append(f"reviewed: {datetime.date.today().isoformat()}")
+    parts = ["---", *facts, "---", ""]
+    for section in SECTIONS[kind]:
+        parts += [f"## {section}", ""]
+        if section == "Sources":
+            parts += ["```sources", "```", ""]
+        elif _HINTS[section]:
+            parts += [_HINTS[section], ""]
+        if section in ("Deploy and serve", "What to leave on the board"):
+            parts += ["```mermaid", f'--8<-- "{name}/system.mmd"', "```", "/// figure-caption"]
+            parts += ["What to see in the drawing, not what it is.", "///", ""]
+    return "\n".join(parts)
+
+
+def _with_page(config: str, page: str) -> str:
+    """`mkdocs.yml` with `page` after the last page of its folder. Its comments and order stay."""
+    folder = page.partition("/")[0]
+    lines = config.split("\n")
+    places = [i for i, line in enumerate(lines) if re.match(rf"\s+-\s.*\b{re.escape(folder)}/[\w-]+\.md\s*$", line)]
+    if not places:
+        raise ValueError(f"mkdocs.yml has no page of {folder}/ in nav to put {page} after; add it by hand")
+    indent = re.match(r"\s*", lines[places[-1]])[0]
+    lines.insert(places[-1] + 1, f"{indent}- {page}")
+    return "\n".join(lines)

@@ -1,0 +1,221 @@
+"""A page's `<article>` as a chapter of the book: no controls, folds opened, drawings and formulas made for paper."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from guide import numbers
+from guide.diagrams import DiagramError, Drawn, draw
+from guide.maths import draw_formula
+from guide.model import Book, Chapter
+from guide.problems import BookError, Problem
+
+INK = "#1b2430"
+"""The colour of text, and so of formulas."""
+
+_CONTROLS = (
+    "button", "form", "input", "script", "select", "style", "template", "textarea", "noscript", "dialog",
+    "*[@hidden]",
+    "a[contains(concat(' ', @class, ' '), ' headerlink ')]",
+    "a[contains(concat(' ', @class, ' '), ' md-button ')]",
+    "a[contains(concat(' ', @class, ' '), ' md-content__button ')]",
+    "*[@role='status' or @role='search' or @role='toolbar']",
+    "*[contains(concat(' ', @class, ' '), ' estimate-tools ')]",
+    "*[contains(concat(' ', @class, ' '), ' estimate-field ')]",
+)  # fmt: skip
+"""What serves a reader at a screen only."""
+
+SHEET = "whiteboard-sheet"
+"""The section of a case that is printed on a page of its own, to be pinned up."""
+
+_SHEET_COLUMN_MM = 80.0
+_SHEET_DRAWINGS_MM = 128.0
+"""The sheet's frames stand in two columns; this is the height of all their rows."""
+
+
+def read_article(site_page: str) -> HtmlElement:
+    """The `<article>` of a built page. Raises ValueError when the page has none."""
+    article = html.document_fromstring(site_page).find(".//article")
+    if article is None:
+        raise ValueError("the page has no article")
+    return article
+
+
+def has_class(element: HtmlElement, name: str) -> bool:
+    return name in (element.get("class") or "").split()
+
+
+def all_of_class(root: HtmlElement, name: str) -> list[HtmlElement]:
+    return [element for element in root.iter() if isinstance(element.tag, str) and has_class(element, name)]
+
+
+def remove_controls(root: HtmlElement) -> None:
+    for path in _CONTROLS:
+        for element in root.xpath(f".//{path}"):
+            element.drop_tree()
+    for comment in root.xpath(".//comment()"):
+        comment.drop_tree()
+
+
+def open_folds(root: HtmlElement) -> None:
+    """`<details>` becomes a block with its summary as its head."""
+    for fold in list(root.iter("details")):
+        fold.tag = "div"
+        fold.set("class", f"fold {fold.get('class', '')}".strip())
+        fold.attrib.pop("open", None)
+    for summary in list(root.iter("summary")):
+        summary.tag = "p"
+        summary.set("class", "fold-title")
+
+
+def flatten_tabs(root: HtmlElement) -> None:
+    """Tabs become blocks one after another, each under its label."""
+    for tabs in all_of_class(root, "tabbed-set"):
+        labels = [label.text_content().strip() for label in tabs.iter("label")]
+        for labelled in all_of_class(tabs, "tabbed-labels"):
+            labelled.drop_tree()
+        for label, block in zip(labels, all_of_class(tabs, "tabbed-block"), strict=False):
+            title = html.Element("p", {"class": "tab-title"})
+            title.text = label
+            block.insert(0, title)
+
+
+def plain_values(root: HtmlElement) -> None:
+    """Computed values become plain text; their names only serve the page's script."""
+    for value in list(root.iter("data", "time")):
+        value.drop_tag()
+
+
+def set_formulas(root: HtmlElement) -> None:
+    """MathML becomes a drawing that stands on the line, with the TeX as its alternative text.
+
+    Raises ValueError for a formula that can't be drawn.
+    """
+    for element in root.xpath(".//*[@data-tex]"):
+        tex = element.attrib.pop("data-tex")
+        display = has_class(element, "maths-block")
+        formula = draw_formula(tex, display, INK)
+        for child in list(element):
+            element.remove(child)
+        element.text = None
+        for name in ("tabindex", "role", "aria-label"):
+            element.attrib.pop(name, None)
+        place = f"width:{formula.width:.4f}em;height:{formula.height:.4f}em"
+        if not display:
+            place += f";vertical-align:{-formula.depth:.4f}em"
+        element.append(html.Element("img", {"src": svg_url(formula.svg), "alt": tex, "style": place}))
+
+
+def svg_url(svg: str) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+def _drawn(book: Book, name: str) -> Drawn:
+    diagram = book.diagrams[f"{name}.mmd"]
+
+    def quote(expression: str) -> str:
+        return numbers.quote_or_mark(book, book.by_id.get(diagram.folder), expression)
+
+    try:
+        return draw(book, diagram, quote)
+    except DiagramError as error:
+        path = book.project.relative(diagram.path)
+        mend = "use what the build-time renderer can draw: the printed book has no other."
+        raise BookError([Problem(path, error.line, "diagram-syntax", f"{error}.", mend, error.column)]) from error
+
+
+def set_diagrams(root: HtmlElement, book: Book) -> None:
+    """Each diagram becomes its print variant at its printed size. Raises BookError for one that can't be drawn."""
+    for block in root.xpath(".//div[@data-diagram]"):
+        drawn = _drawn(book, block.get("data-diagram"))
+        width, height = drawn.print_size_mm
+        for child in list(block):
+            block.remove(child)
+        block.text = None
+        block.attrib.clear()
+        block.set("class", "diagram")
+        block.append(_image(drawn, width, height))
+
+
+def _image(drawn: Drawn, width: float, height: float) -> HtmlElement:
+    diagram = drawn.diagram
+    return html.Element(
+        "img",
+        {
+            "src": svg_url(drawn.print_svg),
+            "alt": f"{diagram.title}. {diagram.description}",
+            "style": f"width:{width:.2f}mm;height:{height:.2f}mm",
+            "data-size": f"{width:.2f} {height:.2f}",
+        },
+    )
+
+
+def captions_above(root: HtmlElement) -> None:
+    """A table's caption goes above it: a table may run over several pages, and its head says what it is."""
+    for figure in all_of_class(root, "table"):
+        caption = figure.find("figcaption") if figure.tag == "figure" else None
+        if caption is not None:
+            figure.insert(0, caption)
+
+
+def mark_row_heads(root: HtmlElement) -> None:
+    """Empty heads of a table that has none say nothing and take room."""
+    for head in list(root.iter("thead")):
+        if not head.text_content().strip():
+            head.drop_tree()
+
+
+def set_sheet(root: HtmlElement) -> None:
+    """Wraps the whiteboard sheet, and scales its frames so that it fits one page."""
+    heading = next((h for h in root.iter("h2") if h.get("id") == SHEET), None)
+    if heading is None:
+        return
+    section = html.Element("section", {"class": "sheet"})
+    rest = list(heading.itersiblings())
+    heading.addprevious(section)
+    section.append(heading)
+    for element in rest:
+        if element.tag == "h2":
+            break
+        section.append(element)
+    images = [i for frames in all_of_class(section, "frames") for i in frames.iter("img") if i.get("data-size")]
+    sizes = [tuple(map(float, image.get("data-size").split())) for image in images]
+    for image, (width, height) in zip(images, fit_frames(sizes), strict=True):
+        image.set("style", f"width:{width:.2f}mm;height:{height:.2f}mm")
+
+
+def fit_frames(sizes: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Sizes (mm) of drawings set in rows of two, none wider than its column, all rows within the sheet's height.
+
+    Drawings only shrink. Rows share the height so that the tallest give way first.
+    """
+    narrowed = [(w * k, h * k) for w, h in sizes for k in [min(1.0, _SHEET_COLUMN_MM / w)]]
+    rows = [max(h for _, h in narrowed[i : i + 2]) for i in range(0, len(narrowed), 2)]
+    low, high = 0.0, max(rows, default=0.0)
+    for _ in range(30):
+        middle = (low + high) / 2
+        low, high = (middle, high) if sum(min(row, middle) for row in rows) <= _SHEET_DRAWINGS_MM else (low, middle)
+    limit = high if sum(rows) <= _SHEET_DRAWINGS_MM else low
+    return [(w * k, h * k) for w, h in narrowed for k in [min(1.0, limit / h)]]
+
+
+Step = Callable[[HtmlElement], None]
+
+
+def print_article(article: HtmlElement, book: Book, chapter: Chapter) -> None:
+    """Turns a page's article into the text of a chapter, in place. Raises BookError for what can't be printed."""
+    steps: tuple[Step, ...] = (remove_controls, open_folds, flatten_tabs, plain_values, set_formulas, captions_above,
+                               mark_row_heads)  # fmt: skip
+    for step in steps:
+        try:
+            step(article)
+        except ValueError as error:
+            mend = "write it in the LaTeX that both outputs know."
+            path = book.project.relative(chapter.path)
+            raise BookError([Problem(path, 0, "formula", f"{error}.", mend)]) from error
+    set_diagrams(article, book)
+    set_sheet(article)

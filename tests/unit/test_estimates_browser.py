@@ -1,0 +1,248 @@
+"""The browser's arithmetic, formatting and sensitivity are Python's: compared over random inputs, in Node."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import random
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from guide import scan
+from guide.estimates import Evaluation, evaluate, parse, quote, quotes_in
+from guide.estimates.browser import page_model, page_model_json
+from guide.estimates.formula import compute, parse_formula
+from guide.estimates.functions import COMPUTE, FUNCTIONS
+from guide.estimates.present import assertion_numbers, format_for, numbers_of, text, value_text
+from guide.estimates.sensitivity import lines, recompute, sensitivity
+from guide.estimates.units import parse_unit
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = ROOT / "overrides/assets/javascripts/estimates.js"
+RELATIVE = 1e-9
+
+EVERYTHING = """\
+title: Everything the language has
+users = 400M user [50M .. 2B]          # assumed: x
+share = 4 % [1 .. 20]                  # assumed: x
+rate = 2 request/user/day              # assumed: x
+budget = 200 ms [50 .. 500]            # chosen: x
+sd = 20 ms                             # assumed: x
+items = 1.2B item [1M .. 5B]           # assumed: x
+each = 2 byte                          # chosen: x
+ram = 256 GiB/machine                  # chosen: x
+price = 2.5 dollar/(gpu*h)             # assumed: x
+gpus = 16 gpu [1 .. 64]                # chosen: x
+debt = -3 dollar                       # assumed: x
+layers = 80 layer                      # chosen: x
+context = 131072 token                 # chosen: x
+peak = users * share * rate * 3 -> request/s                                    # Peak
+inside = littles_law(peak, budget) -> request                                   # Inside
+tail = p99_of_sum(budget, sd, budget / 2, sd) -> ms                             # Tail
+less = p95_of_sum(budget, sd) - sd_from_p99(budget, budget + sd) -> s           # Less
+table = embedding_table_bytes(items, 64, each) -> GB                            # Table
+machines = ceil(table / ram) + floor(table / ram) -> machine                    # Machines
+cache = kv_cache_bytes(layers, 8, 128, context, each) -> GB                     # Cache
+compute = transformer_train_flops(70B, context) + transformer_inference_flops(70B, context) -> flop   # Compute
+cost = gpus * price + debt / 1 ** 2 * ratio -> dollar/month                     # Cost
+ratio = per_hour                                                                # Ratio
+per_hour = 0.5                                                                  # assumed: x
+precision = bayes_precision(0.95, share, 0.1 * share) -> %                      # Precision
+gain = amdahl(share, 2)                                                         # Gain
+arm = sample_size_proportions(share, 0.02, 0.05, 0.8) -> user                   # Arm
+arm2 = sample_size_means(sd, budget / 100, 0.05, 0.8) -> user                   # Arm 2
+logs = log(count(items)) + log2(items) * log10(items) - exp(-share) / sqrt(share)   # Logs
+power = (1 - share) ** 7.5 + -share ** 2 * (2 - -share)                         # Power
+least = min(budget, sd * 2, tail) -> ms                                         # Least
+most = max(abs(debt), 1 * debt) -> dollar                                       # Most
+assert tail <= 500 ms
+assert machines <= 4 machine           # a rack
+assert peak / users >= 0.1 request/user/day
+assert share != 3 %
+assert 2 * gain > 1
+watch machines, tail, cost
+watch arm
+"""
+# The one line that doesn't fit its units is kept out: money per time and money can't be added.
+EVERYTHING = EVERYTHING.replace(" + debt / 1 ** 2 * ratio ->", " * (1 + ratio) ->")
+
+
+def node(program: str, data: object) -> object:
+    code = f"const e = require({json.dumps(str(SCRIPT))});" \
+           f"const data = JSON.parse(require('fs').readFileSync(0, 'utf8'));" \
+           f"process.stdout.write(JSON.stringify((() => {{ {program} }})(), " \
+           f"(key, value) => Number.isNaN(value) ? 'NaN' : value));"
+    done = subprocess.run(["node", "-e", code], input=json.dumps(data), capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def chapters() -> list[tuple[str, str]]:
+    """The test's own block, and the estimate blocks of each chapter."""
+    found = [("everything", f"```estimate\n{EVERYTHING}\n```")]
+    for file in sorted((ROOT / "docs").rglob("*.md")):
+        if "```estimate" in (markdown := file.read_text()):
+            found.append((file.stem, markdown))
+    return found
+
+
+CHAPTERS = dict(chapters())
+
+
+def evaluation_of(chapter: str, changed: dict[str, float] | None = None) -> Evaluation:
+    """A chapter's evaluation, with some inputs (in their own units) changed."""
+    changed = changed or {}
+
+    def resolve(other: str, name: str):
+        if other not in CHAPTERS or other == chapter:
+            raise LookupError(other)
+        return evaluation_of(other).values[name]
+
+    blocks = []
+    for fence in scan.fences(CHAPTERS[chapter]):
+        if fence.language == "estimate":
+            block = parse(fence.text)
+            inputs = tuple(dataclasses.replace(i, value=changed.get(i.name, i.value)) for i in block.inputs)
+            blocks.append(dataclasses.replace(block, inputs=inputs))
+    used = [q.partition("->")[0].partition(":")[0].strip() for q in quotes_in(CHAPTERS[chapter])]
+    return evaluate(chapter, blocks, resolve, used)
+
+
+def random_inputs(evaluation: Evaluation, chance: random.Random) -> dict[str, float]:
+    """New values for all inputs, in their own units, inside their ranges or within half and double."""
+    found = {}
+    for block in evaluation.blocks:
+        for given in block.inputs:
+            low, high = (given.value / 2, given.value * 2) if given.low is None or given.high is None else (given.low, given.high)
+            found[given.name] = float(f"{chance.uniform(low, high):.6g}")
+    return found
+
+
+def close(left: object, right: object) -> bool:
+    if "NaN" in (left, right) or None in (left, right):
+        return left == right
+    return math.isclose(left, right, rel_tol=RELATIVE, abs_tol=1e-300)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_both_compute_the_same_over_random_inputs(chapter: str) -> None:
+    evaluation = evaluation_of(chapter)
+    chance = random.Random(20261121)
+    units = {i.name: i.unit.factor for block in evaluation.blocks for i in block.inputs}
+    runs = [{n: v * units[n] for n, v in random_inputs(evaluation, chance).items()} for _ in range(50)]
+    model = page_model(evaluation)
+    there = node("return data.runs.map((run) => e.recompute(data.model, run));", {"model": model, "runs": runs})
+    for run, browser in zip(runs, there, strict=True):
+        here = recompute(evaluation, run)
+        for name in evaluation.values:
+            mine = "NaN" if math.isnan(here[name]) else here[name]
+            assert close(mine, browser[name]), (name, mine, browser[name])
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_both_write_the_same_texts(chapter: str) -> None:
+    """Values, formulas with the numbers put in, promises, limits and quotes, as authored and after changes."""
+    authored = evaluation_of(chapter)
+    quotes = []
+    for expression in quotes_in(CHAPTERS[chapter]):
+        name = expression.partition("->")[0].partition(":")[0].strip()
+        if name in authored.values:
+            quotes.append(expression)
+    model = page_model(authored, quotes)
+    chance = random.Random(7)
+    for round_ in range(6):
+        changed = random_inputs(authored, chance) if round_ else {}
+        now = evaluation_of(chapter, changed)
+        if set(now.values) != set(authored.values):
+            continue  # a random value outside a function's domain: Python reports it, the browser shows “undefined”
+        bases = {name: now.values[name].base for name in changed}
+        there = node("""
+            const values = e.recompute(data.model, data.changed), { model } = data, format = (n) => model.formats[n];
+            const results = Object.entries(model.values).filter(([, entry]) => entry.formula !== undefined);
+            return {
+              values: Object.fromEntries(Object.entries(model.values).map(([n, v]) => [n, e.text(values[n], format(v.format))])),
+              numbers: Object.fromEntries(results.map(([n, v]) => [n, e.numbersText(model, values, v.formula)])),
+              sides: model.assertions.map((a) => e.sidesText(model, a, e.check(a, values))),
+              holds: model.assertions.map((a) => e.check(a, values).holds),
+              watches: Object.fromEntries(model.watches.map((n) => [n, e.watchLines(model, data.changed, n)])),
+              quotes: Object.fromEntries(Object.entries(model.quotes).map(([q, v]) => [q, e.text(values[v.name], format(v.format))])),
+            };""", {"model": model, "changed": bases})
+        everything = {**now.others, **now.values}
+        written = {result.name: result.formula for block in now.blocks for result in block.results}
+        assert there["values"] == {name: value_text(value) for name, value in everything.items()}
+        assert there["numbers"] == {n: numbers_of(f, everything) for n, f in written.items() if n in now.values}
+        assert there["holds"] == [checked.holds for checked in now.checked]
+        assert there["sides"] == [assertion_numbers(checked, everything) for checked in now.checked]
+        assert there["watches"] == {w: lines(now, sensitivity(now, w)) for w in model["watches"]}
+        assert there["quotes"] == {q.strip(): quote(now, q) for q in quotes}
+
+
+def test_the_test_s_own_block_uses_every_function() -> None:
+    evaluation = evaluation_of("everything")
+    assert [e.message for e in evaluation.errors if e.code != "assertion"] == []
+    assert set(FUNCTIONS) - set(page_model(evaluation)["functions"]) == {"norm_quantile"}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS.values(), ids=lambda f: f.name)
+def test_functions_agree_on_and_off_their_domain(function) -> None:
+    chance = random.Random(3)
+    count = len(function.parameters) * (2 if function.repeats else 1)
+    calls = [[chance.choice((chance.random(), chance.uniform(-3, 3), 10 ** chance.uniform(-9, 9), 0.0, 1.0)) for _ in range(count)]
+             for _ in range(300)]
+    names = [f"x{n}" for n in range(count)]
+    formula = parse_formula(f"{function.name}({', '.join(names)})")
+    there = node("return data.calls.map((c) => e.compute(['call', data.name, ...c], {}));", {"name": function.name, "calls": calls})
+    for arguments, browser in zip(calls, there, strict=True):
+        try:
+            mine = compute(formula, dict(zip(names, arguments, strict=True)), COMPUTE)
+        except (ValueError, ZeroDivisionError, OverflowError):
+            mine = "NaN"
+        assert close(mine, browser), (arguments, mine, browser)
+
+
+def test_both_format_any_number_the_same() -> None:
+    chance = random.Random(11)
+    forms = [format_for(parse_unit(unit), digits, keep)
+             for unit in ("", "request/s", "byte", "GiB", "ms", "day", "month", "flop", "%", "dollar/month", "gpu*h", "users", "Gbit/s")
+             for digits in (1, 2, 3, 12) for keep in (False, True)]
+    numbers = [0.0, 0.5, 1.0, 2.5, 0.125, 999.5, 999_500.0, 1e15, 1e21, 9.995e-5, float("inf")]
+    numbers += [chance.choice((-1, 1)) * 10 ** chance.uniform(-12, 24) for _ in range(200)]
+    numbers += [float(chance.randrange(100_000)) / chance.choice((1, 2, 4, 8)) for _ in range(200)]
+    model = page_model_formats(forms)
+    finite = [number if math.isfinite(number) else "inf" for number in numbers]
+    there = node("return data.formats.map((f) => data.numbers.map((n) => e.text(n === 'inf' ? Infinity : n, f)));",
+                 {"formats": model, "numbers": finite})
+    assert there == [[text(number, form) for number in numbers] for form in forms]
+
+
+def page_model_formats(forms) -> list[dict]:
+    return [{"steps": [[s.scale, s.one, s.many] for s in form.steps], "home": form.home, "before": form.before,
+             "digits": form.digits} for form in forms]
+
+
+def test_the_link_carries_changes_and_keeps_the_rest() -> None:
+    model = page_model(evaluation_of("everything"))
+    address = "file:///guide/index.html?q=photo&set=users:1#deploy-and-serve"
+    made = node("return e.linkTo(data.model, data.changed, data.address);",
+                {"model": model, "changed": {"users": 2e9, "share": 0.07}, "address": address})
+    assert made == "file:///guide/index.html?q=photo&set=users:2000000000,share:7#deploy-and-serve"
+    read = "return e.changesIn(data.model, data.address);"
+    back = node(read, {"model": model, "address": made})
+    assert back == pytest.approx({"users": 2e9, "share": 0.07})
+    bad = "https://x.example/?set=users:many,peak:3,nobody:1,share,__proto__:4,budget:"
+    assert node(read, {"model": model, "address": bad}) == {}
+    unchanged = node("return e.linkTo(data.model, {}, data.address);", {"model": model, "address": address})
+    assert unchanged == "file:///guide/index.html?q=photo#deploy-and-serve"
+
+
+def test_the_model_can_stand_in_a_page() -> None:
+    assert "<" not in page_model_json({"note": "</script><b>"})
+    assert json.loads(page_model_json({"note": "</script>"})) == {"note": "</script>"}
+
+
+def test_the_script_keeps_a_strict_content_security_policy() -> None:
+    source = SCRIPT.read_text()
+    assert not re.search(r"\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write|\.style\b|https?://", source)

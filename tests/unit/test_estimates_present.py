@@ -1,0 +1,160 @@
+"""How values and formulas read."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ElementTree
+from html import escape
+
+import pytest
+
+from guide.estimates import EstimateError, evaluate, parse, parse_quote, quote, quotes_in
+from guide.estimates.formula import parse_formula
+from guide.estimates.present import format_for, numbers_of, text, words_of
+from guide.estimates.render import quote_html, render_block
+from guide.estimates.units import parse_unit
+
+BLOCK = """\
+title: Query traffic & storage
+users     = 400M user [50M .. 2B]      # assumed: monthly active users
+share     = 4 % [1 .. 20]              # chosen: who search
+per_user  = 2 request/user/day         # published: [@hu2018web] says 2 < 3
+size      = 512 byte/image             # assumed: one vector
+images    = 1.2B image                 # assumed: catalogue
+price     = 2.5 dollar/(gpu*h)         # assumed: on demand
+daily     = users * share * per_user -> request/day     # Searches a day
+peak      = daily * 3 -> request/s                      # Peak rate
+index     = images * size -> GB                         # Index
+assert peak <= 1500 request/s          # one region
+watch peak
+"""
+
+
+@pytest.fixture(scope="module")
+def chapter():
+    found = evaluate("visual-search", [parse(BLOCK)], used=["price"])
+    assert not found.errors
+    return found
+
+
+@pytest.mark.parametrize(("number", "unit", "shown"), [
+    (34722, "request/s", "34,700 requests/s"),
+    (1, "request/s", "1 request/s"),
+    (2.78e6, "request/day", "2.78 million requests/day"),
+    (999_600, "user", "1 million users"),
+    (5.2e3, "GB", "5.2 TB"),
+    (999.9, "GB", "1 TB"),
+    (0.05, "GB", "50 MB"),
+    (0.5, "GB", "0.5 GB"),
+    (512, "GiB", "512 GiB"),
+    (2048, "GiB", "2 TiB"),
+    (18250, "dollar/month", "$18,300/month"),
+    (2.5, "dollar/(gpu*h)", "$2.50/GPU-hour"),
+    (0.0021, "dollar/request", "$0.0021/request"),
+    (1.2e6, "dollar", "$1.2 million"),
+    (-3, "dollar", "−$3"),
+    (4, "%", "4 %"),
+    (8.6837, "%", "8.68 %"),
+    (1.2e9, "image", "1.2 billion images"),
+    (3, "query", "3 queries"),
+    (1200, "gpu*h", "1,200 GPU-hours"),
+    (1, "gpu*h", "1 GPU-hour"),
+    (0.2, "ms", "0.2 ms"),
+    (0.02, "ms", "20 µs"),
+    (5000, "ms", "5 s"),
+    (1500, "day", "4.11 years"),
+    (1, "day", "1 day"),
+    (24, "h", "24 h"),
+    (3.15e23, "flop", "315 ZFLOP"),
+    (312, "Tflop/s", "312 TFLOP/s"),
+    (0, "user", "0 users"),
+    (1.5384615, "", "1.54"),
+    (2.5e6, "", "2.5 million"),
+    (0.00002, "", "2 × 10⁻⁵"),
+    (3.1e17, "request", "310,000 trillion requests"),
+    (34.7, "1/s", "34.7/s"),
+    (float("nan"), "s", "undefined"),
+])
+def test_results_read_well(number: float, unit: str, shown: str) -> None:
+    made = parse_unit(unit)
+    assert text(number * made.factor, format_for(made)).replace("\u00a0", " ") == shown
+
+
+def test_a_number_and_its_unit_never_part() -> None:
+    assert text(5.2e12, format_for(parse_unit("GB"))) == "5.2\u00a0TB"
+    assert text(4e8, format_for(parse_unit("user"))) == "400\u00a0million\u00a0users"
+
+
+@pytest.mark.parametrize(("expression", "shown"), [
+    ("peak", "1,110 requests/s"),
+    ("peak:1", "1,000 requests/s"),
+    ("peak -> request/day", "96 million requests/day"),
+    ("peak -> request/day:1", "100 million requests/day"),
+    ("peak:4 -> request/h", "4 million requests/h"),
+    ("peak -> 1/s", "1,110/s"),
+    ("size -> byte", "512 bytes"),
+    ("users", "400 million users"),
+    ("users -> 1", "400 million"),
+    ("index -> MB", "614,000 MB"),
+    ("visual-search.index", "614 GB"),
+])
+def test_quotes(chapter, expression: str, shown: str) -> None:
+    assert quote(chapter, expression).replace("\u00a0", " ") == shown
+
+
+@pytest.mark.parametrize(("expression", "code"), [
+    ("peek", "unknown-name"), ("peak -> GB", "units"), ("peak -> user/s", "units"), ("users -> machine", "units"),
+    ("peak -> nonsense", "unknown-unit"), ("peak:0", "quote-syntax"), ("peak * 2", "quote-syntax"), ("other.peak", "unknown-name")])
+def test_quotes_that_cannot_be(chapter, expression: str, code: str) -> None:
+    with pytest.raises(EstimateError) as caught:
+        quote(chapter, expression)
+    assert caught.value.code == code
+
+
+def test_quotes_in_a_text() -> None:
+    assert quotes_in("The ${peak} and ${daily -> request/s:2}.") == ["peak", "daily -> request/s:2"]
+    assert parse_quote("daily -> request/s:2").digits == 2
+
+
+@pytest.mark.parametrize(("formula", "shown"), [
+    ("a * b / c", "a × b ÷ c"),
+    ("a / (b * c)", "a ÷ (b × c)"),
+    ("a * (b / c)", "a × (b ÷ c)"),
+    ("a - (b - c)", "a − (b − c)"),
+    ("(a + b) * c", "(a + b) × c"),
+    ("a + (b + c)", "a + b + c"),
+    ("a ** 2", "a²"),
+    ("(a + b) ** 0.5", "(a + b)^0.5"),
+    ("-a * b", "−a × b"),
+    ("per_user * -a", "per user × (−a)"),
+    ("ceil(a / b)", "round up(a ÷ b)"),
+    ("other-chapter.big_one * 2", "big one × 2"),
+])
+def test_formulas_in_words(formula: str, shown: str) -> None:
+    assert words_of(parse_formula(formula)) == shown
+
+
+def test_numbers_put_in(chapter) -> None:
+    shown = numbers_of(parse_formula("users * share * (1 - share) ** 2"), chapter.values).replace("\u00a0", " ")
+    assert shown == "400 million users × 4 % × (1 − 4 %)²"
+
+
+def test_a_block_is_complete_well_formed_and_addressable(chapter) -> None:
+    html = render_block(chapter.blocks[0], chapter, lambda text: f"<i>{escape(text)}</i>")
+    tree = ElementTree.fromstring(html)
+    ids = [node.get("id") for node in tree.iter() if node.get("id")]
+    assert len(ids) == len(set(ids))
+    assert "est-visual-search-peak" in ids
+    words = "".join(tree.itertext()).replace("\u00a0", " ")
+    for part in ("Query traffic & storage", "400 million users", "(50 million to 2 billion users)", "(1 to 20 %)",
+                 "[@hu2018web] says 2 < 3", "users × share × per user", "= 400 million users × 4 % × 2 requests/user/day",
+                 "Holds", "peak ≤ 1,500 requests/s", "(1,110 requests/s ≤ 1,500 requests/s)", "one region",
+                 "Peak rate: a rise of 1 % in users, share or per user raises it by 1 %.",
+                 "“peak ≤ 1,500 requests/s” breaks when users reaches 540 million users (now 400 million users)."):
+        assert part in words
+    assert all(node.get("scope") for node in tree.iter("th"))
+
+
+def test_a_quoted_value_in_prose(chapter) -> None:
+    node = ElementTree.fromstring(quote_html(chapter, "peak -> request/day"))
+    assert (node.tag, node.get("class"), node.get("data-value")) == ("data", "value", "peak -> request/day")
+    assert float(node.get("value")) == chapter.values["peak"].base
