@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 import click
 
+from guide.outputs import tidy
 from guide.problems import BookError, Problem
 from guide.project import Project, find_project
 
@@ -38,6 +39,7 @@ class _Group(click.Group):
 def main(ctx: click.Context) -> None:
     """Builds The Portable ML System Design Guide: site, book, trade-off matrix, offline copy."""
     ctx.obj = find_project()
+    tidy(ctx.obj)
 
 
 @main.command()

@@ -249,9 +249,10 @@ class Chapter:
         return found
 
     @cached_property
-    def tables(self) -> list[str]:
-        """Anchors of the captioned tables, in order."""
-        return re.findall(r"^\s*/// table-caption \| #(tab-[\w-]+)", self.prose, re.M)
+    def tables(self) -> list[tuple[str, int]]:
+        """Anchors of the captioned tables in order, each with its line."""
+        pattern = re.compile(r"^[ ]*/// table-caption \| #(tab-[\w-]+)", re.M)
+        return [(m[1], scan.line_at(self.prose, m.start(1), self.offset)) for m in pattern.finditer(self.prose)]
 
     @cached_property
     def source_notes(self) -> dict[str, str]:
@@ -283,6 +284,8 @@ class Book:
     terms: tuple[Term, ...]
     works: dict[str, Work]
     problems: tuple[Problem, ...] = field(default=())
+    unread: frozenset[Path] = frozenset()
+    """Data files that couldn't be parsed at all; what only they could answer isn't checked."""
 
     @property
     def title(self) -> str:
@@ -299,7 +302,8 @@ class Book:
 
     @cached_property
     def by_id(self) -> dict[str, Chapter]:
-        return {chapter.id: chapter for chapter in self.chapters}
+        # Of two chapters with one id the first keeps it; the check names the second.
+        return {chapter.id: chapter for chapter in reversed(self.chapters)}
 
     @cached_property
     def decision_by_id(self) -> dict[str, Decision]:
@@ -370,7 +374,10 @@ def _split_front_matter(text: str) -> tuple[str | None, str, int]:
 
 def _invalid(error: ValidationError, where: Located, path: str, code: str, what: str) -> list[Problem]:
     problems = []
-    for entry in error.errors():
+    entries = error.errors()
+    for entry in entries:
+        if entry["type"] == "too_short" and any(e["loc"][: len(entry["loc"])] == entry["loc"] for e in entries if e is not entry):
+            continue  # the list is short because of an error inside it, which is named itself
         name = ".".join(str(part) for part in entry["loc"])
         if entry["type"] == "missing":
             message, mend = f"{what} lacks {name!r}.", f"add `{name}:`; CONTRIBUTING.md lists the fields."
@@ -394,21 +401,7 @@ def _read_chapters(project: Project, settings: dict, problems: list[Problem]) ->
             problems.append(Problem("mkdocs.yml", line, "nav", f"the navigation names {page}, which isn't there.", mend))
             continue
         front, body, offset = _split_front_matter(path.read_text(encoding="utf-8"))
-        if front is None:
-            mend = "start the file with a block of `---` lines; CONTRIBUTING.md lists the fields."
-            problems.append(Problem(name, 1, "front-matter", "the chapter has no front matter.", mend))
-            continue
-        try:
-            located = read_yaml(front, offset=1)
-            if not isinstance(located, Located) or not isinstance(located.value, dict):
-                raise YamlError("is not a mapping", 2, 1)
-            matter = FrontMatter(**located.value)
-        except YamlError as error:
-            problems.append(Problem(name, error.line, "front-matter", f"front matter: {error}.", "correct the YAML."))
-            continue
-        except ValidationError as error:
-            problems += _invalid(error, located, name, "front-matter", "front matter")
-            continue
+        matter = _read_front_matter(front, path, name, problems)
         for missing in (f for f in matter.required() if not getattr(matter, f)):
             mend = f"add `{missing}:`; CONTRIBUTING.md shows an example."
             problems.append(Problem(name, 1, "front-matter", f"a {matter.kind} needs {missing!r}.", mend))
@@ -421,6 +414,28 @@ def _read_chapters(project: Project, settings: dict, problems: list[Problem]) ->
     return chapters
 
 
+def _read_front_matter(front: str | None, path: Path, name: str, problems: list[Problem]) -> FrontMatter:
+    """The front matter, or a stand-in with a problem noted: one mistake shall not make every link to the chapter one."""
+    known: dict[str, Any] = {}
+    if front is None:
+        mend = "start the file with a block of `---` lines; CONTRIBUTING.md lists the fields."
+        problems.append(Problem(name, 1, "front-matter", "the chapter has no front matter.", mend))
+    else:
+        try:
+            located = read_yaml(front, offset=1)
+            if not isinstance(located, Located) or not isinstance(located.value, dict):
+                raise YamlError("is not a mapping", 2, 1)
+            known = located.value
+            return FrontMatter(**known)
+        except YamlError as error:
+            problems.append(Problem(name, error.line, "front-matter", f"front matter: {error}.", "correct the YAML."))
+        except ValidationError as error:
+            problems += _invalid(error, located, name, "front-matter", "front matter")
+    return FrontMatter.model_construct(
+        id=path.stem, title=str(known.get("title", path.stem)), kind="guide", description="", reviewed=datetime.date.min
+    )
+
+
 def _line_of_text(path: Path, text: str) -> int:
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if text in line:
@@ -428,7 +443,9 @@ def _line_of_text(path: Path, text: str) -> int:
     return 0
 
 
-def _read_entries(project: Project, path: Path, kind: type, code: str, problems: list[Problem]) -> list:
+def _read_entries(
+    project: Project, path: Path, kind: type[BaseModel], code: str, problems: list[Problem], unread: set[Path]
+) -> list:
     """The entries of a YAML list as objects of `kind`, each with its line."""
     if not path.is_file():
         return []
@@ -436,19 +453,30 @@ def _read_entries(project: Project, path: Path, kind: type, code: str, problems:
     try:
         located = read_yaml(path.read_text(encoding="utf-8"))
     except YamlError as error:
-        return problems.append(Problem(name, error.line, code, f"{error}.", "correct the YAML.", error.column)) or []
+        problems.append(Problem(name, error.line, code, f"{error}.", "correct the YAML.", error.column))
+        unread.add(path)
+        return []
     for entry in located if isinstance(located, list) else []:
         try:
             entries.append(kind(**{**entry.value, "line": entry.line}))
         except ValidationError as error:
             label = entry.value.get("id") or entry.value.get("term") or "an entry"
             problems += _invalid(error, entry, name, code, f"{label!r}")
+            if entry.value.get("id"):
+                # A stand-in keeps the id known, so that the chapters which use it aren't blamed.
+                entries.append(_stand_in(kind, entry))
         except TypeError:
             problems.append(Problem(name, entry.line, code, "the entry is not a mapping.", "write `key: value` lines."))
     return entries
 
 
-def _read_works(project: Project, problems: list[Problem]) -> dict[str, Work]:
+def _stand_in(kind: type[BaseModel], entry: Located) -> BaseModel:
+    fields = {name: "" for name, f in kind.model_fields.items() if f.is_required()}
+    sources = tuple(entry.value.get("sources") or ())
+    return kind.model_construct(**fields | {"id": entry.value["id"], "options": (), "sources": sources, "line": entry.line})
+
+
+def _read_works(project: Project, problems: list[Problem], unread: set[Path]) -> dict[str, Work]:
     path = project.bibliography
     if not path.is_file():
         return {}
@@ -457,6 +485,7 @@ def _read_works(project: Project, problems: list[Problem]) -> dict[str, Work]:
         entries = json.loads(text)
     except json.JSONDecodeError as error:
         problems.append(Problem(name, error.lineno, "bibliography", f"{error.msg}.", "correct the JSON.", error.colno))
+        unread.add(path)
         return {}
     works: dict[str, Work] = {}
     places = [scan.line_at(text, m.start()) for m in re.finditer(r'"id"\s*:\s*"', text)]
@@ -486,16 +515,18 @@ def read_settings(project: Project) -> dict[str, Any]:
 def read_book(project: Project) -> Book:
     """The book as it stands on disk now."""
     problems: list[Problem] = []
+    unread: set[Path] = set()
     settings = read_settings(project)
     return Book(
         project=project,
         settings=settings,
         chapters=tuple(_read_chapters(project, settings, problems)),
         diagrams=_read_diagrams(project),
-        decisions=tuple(_read_entries(project, project.decisions, Decision, "decision-data", problems)),
-        terms=tuple(_read_entries(project, project.glossary, Term, "glossary-data", problems)),
-        works=_read_works(project, problems),
+        decisions=tuple(_read_entries(project, project.decisions, Decision, "decision-data", problems, unread)),
+        terms=tuple(_read_entries(project, project.glossary, Term, "glossary-data", problems, unread)),
+        works=_read_works(project, problems, unread),
         problems=tuple(problems),
+        unread=frozenset(unread),
     )
 
 

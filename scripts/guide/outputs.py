@@ -14,16 +14,30 @@ from guide.project import Project
 
 @contextmanager
 def staging(project: Project) -> Iterator[Path]:
-    """A fresh folder for unfinished outputs, gone afterwards whatever happened. Leftovers of killed builds go too."""
+    """A fresh folder for unfinished outputs, gone afterwards whatever happened."""
     project.work.mkdir(exist_ok=True)
-    for leftover in project.work.glob("stage-*"):
-        if not _alive(leftover):
-            shutil.rmtree(leftover, ignore_errors=True)
+    tidy(project)
     stage = Path(tempfile.mkdtemp(prefix=f"stage-{os.getpid()}-", dir=project.work))
     try:
         yield stage
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def tidy(project: Project) -> None:
+    """Clears up after builds that were killed."""
+    for leftover in project.work.glob("stage-*"):
+        if not _alive(leftover):
+            _recover(leftover, project)
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _recover(leftover: Path, project: Project) -> None:
+    """A build killed between the two renames of `replace` has the last good output in its stage: put it back."""
+    for target in (project.site, project.dist):
+        old = leftover / f"old-{target.name}"
+        if old.exists() and not target.exists():
+            os.rename(old, target)
 
 
 def _alive(stage: Path) -> bool:

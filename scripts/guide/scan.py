@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from markdown.extensions.toc import slugify
+from markdown.extensions.toc import slugify, unique
 
 _FENCE = re.compile(r"^(?P<indent>[ ]*)(?P<mark>`{3,}|~{3,})[ ]*(?P<info>[^`\n]*)$")
 _HEADING = re.compile(r"^(#{1,6})[ ]+(.+?)[ ]*#*$")
+_EXPLICIT_ID = re.compile(r"\{[^}\n]*#([\w-]+)[^}\n]*\}[ ]*$", re.M)
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 CITATION = re.compile(r"\[(@[^\]\s][^\]]*)\]")
@@ -82,18 +83,15 @@ def line_at(text: str, position: int, offset: int = 0) -> int:
 
 def headings(body: str, offset: int = 0) -> list[Heading]:
     """The headings of `body` with the anchors that Python-Markdown gives them."""
-    found, used = [], set()
-    for number, line in enumerate(prose(body).split("\n"), 1 + offset):
+    text = prose(body)
+    used = set(_EXPLICIT_ID.findall(text))
+    found = []
+    for number, line in enumerate(text.split("\n"), 1 + offset):
         if match := _HEADING.match(line):
-            text = match[2]
-            explicit = re.search(r"\{[^}]*#([\w-]+)[^}]*\}\s*$", text)
-            text = re.sub(r"\s*\{[^}]*\}\s*$", "", text)
-            anchor = explicit[1] if explicit else slugify(re.sub(r"[*`]", "", text), "-")
-            while anchor in used:
-                stem, _, count = anchor.rpartition("_")
-                anchor = f"{stem}_{int(count) + 1}" if stem and count.isdigit() else f"{anchor}_1"
-            used.add(anchor)
-            found.append(Heading(len(match[1]), text, anchor, number))
+            words = re.sub(r"\s*\{[^}]*\}\s*$", "", match[2])
+            explicit = _EXPLICIT_ID.search(match[2])
+            anchor = explicit[1] if explicit else unique(slugify(re.sub(r"[*`]", "", words), "-"), used)
+            found.append(Heading(len(match[1]), words, anchor, number))
     return found
 
 

@@ -12,7 +12,9 @@ import pytest
 
 from guide.checks import CODES, check_book, check_site
 from guide.model import read_book
+from guide.problems import BookError
 from guide.project import Project
+from guide.site import build_site
 from tests.conftest import ROOT, copy_fixture, run_guide
 
 CLOCK = "docs/interview/the-clock.md"
@@ -103,7 +105,7 @@ BREAKS = [
     Break("nav", "a name without a file", change("mkdocs.yml", "  - Framework:", "  - interview/gone.md\n  - Framework:"),
           "mkdocs.yml", "interview/gone.md"),
     Break("front-matter", "none", change(CASE, "---\nid: comment-spam\n", "id: comment-spam\n"), CASE, 1),
-    Break("front-matter", "no description", change(CLOCK, "description: Where", "# Where"), CLOCK, 1),
+    Break("front-matter", "no description", change(CLOCK, "description: Where", "# Where"), CLOCK, "id: the-clock"),
     Break("front-matter", "an unknown field", change(CASE, "task: Binary", "tsak: x\ntask: Binary"), CASE, "tsak: x"),
     Break("front-matter", "a wrong level", change(CASE, "[senior, staff, principal]", "[junior]"), CASE, "[junior]"),
     Break("front-matter", "a description too short", change(CLOCK, "description: Where the minutes of a design round go, and which ones to protect.", "description: Minutes."),
@@ -121,8 +123,8 @@ BREAKS = [
                change("mkdocs.yml", "  - Reference:", "  - cases/the-clock.md\n  - Reference:")), "docs/cases/the-clock.md", 1),
     Break("duplicate-id", "a term", append(TERMS, "\n" + TERM.format("base rate")), TERMS, "- term: base rate"),
     Break("duplicate-id", "another name of a term", append(TERMS, "\n" + TERM.format("Prevalence")), TERMS, "- term: Prevalence"),
-    Break("duplicate-id", "a decision", change(DECISIONS, "id: retrain-when", "id: delete-or-ask\n  because: see above"),
-          DECISIONS, "id: delete-or-ask\n  because"),
+    Break("duplicate-id", "a decision", both(change(DECISIONS, "id: retrain-when", "id: delete-or-ask"), change(CASE, "\nretrain-when\n", "\n")),
+          DECISIONS, "- id: delete-or-ask\n  question: When"),
     Break("duplicate-id", "a figure shown twice", change(CLOCK, "## What to cut\n", FIGURE.format("the-clock/minutes.mmd") + "\n## What to cut\n"),
           CLOCK, '--8<-- "the-clock/minutes.mmd"\n```\n/// figure-caption\nAgain'),
     Break("duplicate-id", "a table", change(CLOCK, "## What to cut\n", "| A | B |\n|---|---|\n| 1 | 2 |\n\n/// table-caption | #tab-marks\nThe same name.\n///\n\n## What to cut\n"),
@@ -156,8 +158,8 @@ BREAKS = [
           CLOCK, "minutes.mmd"),
     Break("diagram-include", "nobody shows it", write("diagrams/comment-spam/spare.mmd", "flowchart TB\n  accTitle: Spare\n  accDescr: Nobody shows it.\n  a --> b\n"),
           "diagrams/comment-spam/spare.mmd", 1),
-    Break("diagram-syntax", "an arrow to nowhere", change(SYSTEM, "  train -.->", "  train -.->\n  train -.->"), SYSTEM, '"weights"'),
-    Break("diagram-syntax", "an unclosed shape", change(FRAME, "person[/Editor/]", "person[/Editor"), FRAME, "person"),
+    Break("diagram-syntax", "an arrow to nowhere", change(SYSTEM, "train -.->", "train ==>>"), SYSTEM, "train ==>>"),
+    Break("diagram-syntax", "an unclosed shape", change(FRAME, "comment(Comment)", "comment([Comment)"), FRAME, "comment([Comment"),
     Break("diagram-syntax", "no diagram type", change(FRAME, "flowchart LR", "flowchat LR"), FRAME, 1),
     Break("diagram-size", "too long a row", change(FRAME, '-->|"unsure"| person', "--> a[A long label] --> b[Another long label] --> c[A third long label] --> d[A fourth long label] --> e[A fifth long label] --> person"),
           FRAME, 1),
@@ -184,7 +186,7 @@ BREAKS = [
     Break("citation", "in an estimate", change(CLOCK, "# assumed: your questions", "# published: as always [@nobody2000x]"), CLOCK, "@nobody2000x"),
     Break("citation", "in a decision", change(DECISIONS, "sources: [franc2023optimal]", "sources: [franc2023optimal, nobody2000x]"), DECISIONS, "id: delete-or-ask"),
     Break("uncited", "a work that nobody cites", change(DECISIONS, "  sources: [franc2023optimal]\n", ""), WORKS, '"id": "franc2023optimal"'),
-    Break("decision-data", "no cost in money", change(DECISIONS, "      money: inference only\n", ""), DECISIONS, "id: delete-or-ask"),
+    Break("decision-data", "no cost in money", change(DECISIONS, "      money: inference only\n", ""), DECISIONS, "  options:\n    - name: The model alone"),
     Break("decision-data", "no threshold", change(DECISIONS, "  flip_when: an error costs less than two reviews\n", ""), DECISIONS, "id: delete-or-ask"),
     Break("decision-data", "an unknown field", change(DECISIONS, "  because: Then", "  becuase: Then"), DECISIONS, "becuase"),
     Break("decision-data", "an unknown step", change(DECISIONS, "step: monitor-and-maintain", "step: monitor"), DECISIONS, "step: monitor"),
@@ -218,6 +220,7 @@ BREAKS = [
     estimate("line-syntax", "forty-five minutes in all"),
     estimate("name-syntax", "2nd = slot -> min  # The second"),
     estimate("number-syntax", "many = 1,000 min  # assumed: a lot"),
+    estimate("number-with-unit", "half = slot - 5 min -> min  # A number without a name"),
     estimate("range", "spare = 1 min [2 .. 3]  # assumed: outside"),
     estimate("reserved-name", "max = 1 min  # assumed: a function's name"),
     estimate("result-label", "half = slot / 2 -> min"),
@@ -304,6 +307,14 @@ def test_a_mistake_in_a_page_is_found(tmp_path: Path, code: str, page: str, old:
     assert [(p.code, p.path) for p in check_site(tmp_path)] == [(code, f"site/{page}")]
 
 
+def test_a_mistake_in_a_template_is_told_by_the_engine(good_book: Project, tmp_path: Path) -> None:
+    change("overrides/404.html", "{% block content %}", "{% block content %}{% nonsense %}")(good_book)
+    with pytest.raises(BookError) as raised:
+        build_site(read_book(good_book), tmp_path / "site")
+    assert [p.code for p in raised.value.problems] == ["engine"]
+    assert "nonsense" in str(raised.value)
+
+
 # ---------- the list of codes ----------
 
 
@@ -330,7 +341,7 @@ def _estimate_codes() -> set[str]:
 
 
 def test_every_code_has_a_test() -> None:
-    tested = {mistake.code for mistake in BREAKS} | {code for code, *_ in PAGE_BREAKS}
+    tested = {mistake.code for mistake in BREAKS} | {code for code, *_ in PAGE_BREAKS} | {"engine"}
     assert tested >= (CODES.keys() - {"estimate"}) | _estimate_codes()
     unlisted = {code for code in tested if code not in CODES and not code.startswith("estimate-")}
     assert not unlisted

@@ -48,7 +48,7 @@ table = embedding_table_bytes(items, 64, each) -> GB                            
 machines = ceil(table / ram) + floor(table / ram) -> machine                    # Machines
 cache = kv_cache_bytes(layers, 8, 128, context, each) -> GB                     # Cache
 compute = transformer_train_flops(70B, context) + transformer_inference_flops(70B, context) -> flop   # Compute
-cost = gpus * price + debt / 1 ** 2 * ratio -> dollar/month                     # Cost
+cost = gpus * price * (1 + ratio) -> dollar/month                               # Cost
 ratio = per_hour                                                                # Ratio
 per_hour = 0.5                                                                  # assumed: x
 precision = bayes_precision(0.95, share, 0.1 * share) -> %                      # Precision
@@ -67,8 +67,6 @@ assert 2 * gain > 1
 watch machines, tail, cost
 watch arm
 """
-# The one line that doesn't fit its units is kept out: money per time and money can't be added.
-EVERYTHING = EVERYTHING.replace(" + debt / 1 ** 2 * ratio ->", " * (1 + ratio) ->")
 
 
 def node(program: str, data: object) -> object:

@@ -39,8 +39,12 @@ CODES = {
     "unknown-value": "quoted values exist in an estimate block",
     "estimate": "estimate blocks are well formed, their units fit and their assertions hold (codes estimate-…)",
     "glyph": "the book's fonts can draw every character",
+    "formula": "formulas can be drawn for the printed book",
     "engine": "the site engine builds the pages without a warning",
     "page-link": "links and anchors of the built pages lead somewhere",
+    "book-log": "WeasyPrint lays the book out without a warning",
+    "book-page": "every built page of the book has its article",
+    "matrix-log": "WeasyPrint lays the matrix out without a warning",
     "request": "built pages load nothing from another host",
 }
 """Code → what holds in a good book."""

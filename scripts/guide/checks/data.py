@@ -11,15 +11,16 @@ from guide.problems import Problem
 
 def check_decisions(book: Book) -> Iterator[Problem]:
     path = book.project.relative(book.project.decisions)
+    works_known = book.project.bibliography not in book.unread
     for decision in book.decisions:
         names = [option.name for option in decision.options]
-        if decision.default not in names:
+        if names and decision.default not in names:
             message = f"{decision.id!r}: the default {decision.default!r} is not one of its options."
             yield Problem(path, decision.line, "decision-data", message, f"use one of {', '.join(names)}.")
-        for key in (k for k in decision.sources if k not in book.works):
+        for key in (k for k in decision.sources if works_known and k not in book.works):
             mend = "add the entry to docs/bibliography.json or correct the key."
             yield Problem(path, decision.line, "citation", f"{decision.id!r} cites the unknown {key!r}.", mend)
-    for chapter in book.chapters:
+    for chapter in book.chapters if book.project.decisions not in book.unread else ():
         for name, line in chapter.decisions:
             if name not in book.decision_by_id:
                 mend = "add it to docs/decisions.yaml or correct the id."

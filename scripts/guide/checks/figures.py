@@ -44,7 +44,7 @@ def check_diagram_files(book: Book) -> Iterator[Problem]:
             drawn = draw(book, diagram, _quoting(book, diagram))
         except DiagramError as error:
             mend = "correct the Mermaid source; the caret is at the column named."
-            yield Problem(path, error.line, "diagram-syntax", f"{error.message}.", mend, error.column)
+            yield Problem(path, error.line or 1, "diagram-syntax", f"{error.message}.", mend, error.column)
             continue
         if drawn.smallest_print_pt < style.print.smallest_pt:
             width, height = drawn.drawing.width, drawn.drawing.height
@@ -83,6 +83,8 @@ def check_diagram_uses(book: Book) -> Iterator[Problem]:
             elif name.partition("/")[0] != chapter.id:
                 mend = f"a chapter shows diagrams of its own folder, diagrams/{chapter.id}/; link to the other chapter's."
                 yield Problem(path, line, "diagram-include", f"{name} belongs to another chapter.", mend)
+            if not name:
+                continue
             after = next((text.strip() for text in lines[line + 1 :] if text.strip()), "")
             if not after.startswith("/// figure-caption"):
                 mend = "add `/// figure-caption`, the caption and `///` after the fence."

@@ -18,7 +18,7 @@ def anchors_of(book: Book, chapter: Chapter) -> set[str]:
     """Every address within a chapter's page."""
     anchors = {heading.anchor for heading in chapter.headings}
     anchors |= {f"fig-{name.rpartition('/')[2].removesuffix('.mmd')}" for name, _ in chapter.diagrams}
-    anchors |= {*chapter.tables, *_RAW_ID.findall(chapter.prose)}
+    anchors |= {*(anchor for anchor, _ in chapter.tables), *_RAW_ID.findall(chapter.prose)}
     languages = {fence.language for fence in chapter.fences}
     anchors |= {f"decision-{name}" for name, _ in chapter.decisions}
     if "matrix" in languages:

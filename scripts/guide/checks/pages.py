@@ -14,7 +14,8 @@ from lxml import html
 from guide.problems import Problem
 
 _LOADS = ("//script/@src", "//link[not(@rel='canonical' or @rel='prev' or @rel='next' or @rel='license')]/@href",
-          "//img/@src", "//iframe/@src", "//source/@src", "//video/@src", "//object/@data")  # fmt: skip
+          "//img/@src", "//iframe/@src", "//source/@src", "//video/@src", "//video/@poster", "//audio/@src",
+          "//object/@data", "//embed/@src", "//image/@href", "//*[local-name()='image']/@*[name()='xlink:href']")  # fmt: skip
 _CSS_URL = re.compile(r"""(?:url\(\s*|@import\s+)["']?([^"')\s]+)""")
 
 
@@ -55,7 +56,8 @@ def check_requests(site: Path) -> Iterator[Problem]:
     """Scripts, style sheets, images and fonts come from the site itself."""
     mend = "bring the file from a package into overrides/assets/, never from another host."
     for name, page in _pages(site):
-        for address in (a for query in _LOADS for a in page.xpath(query)):
+        sets = [part.split()[0] for value in page.xpath("//@srcset") for part in value.split(",") if part.strip()]
+        for address in sets + [a for query in _LOADS for a in page.xpath(query)]:
             if _external(address):
                 yield Problem(f"site/{name}", 0, "request", f"the page loads {address}.", mend)
         for style in page.xpath("//style/text()") + page.xpath("//@style"):

@@ -43,7 +43,8 @@ def check_ids(book: Book) -> Iterator[Problem]:
         path = relative(chapter.path)
         figures = [(f"fig-{name.rpartition('/')[2]}", path, line) for name, line in chapter.diagrams if name]
         yield from _repeated(figures, "figure")
-        yield from _repeated(((tab, path, 0) for tab in chapter.tables), "table id")
+        yield from _repeated(((anchor, path, line) for anchor, line in chapter.tables), "table id")
+        yield from _repeated(((h.anchor, path, h.line) for h in chapter.headings), "anchor")
         if chapter.id != chapter.path.stem and chapter.page != "index.md":
             mend = f"rename the file to {chapter.id}.md, or set `id: {chapter.path.stem}`."
             message = f"the id {chapter.id!r} differs from the file's name."

@@ -11,6 +11,8 @@ from guide.problems import Problem
 
 
 def check_citations(book: Book) -> Iterator[Problem]:
+    if book.project.bibliography in book.unread:
+        return
     for chapter in book.chapters:
         path = book.project.relative(chapter.path)
         for citation in chapter.citations:

@@ -1,12 +1,27 @@
-"""Estimates: numbers that are computed, published or assumed, and never typed twice."""
+"""Estimates: numbers that are computed, published or assumed, and never typed twice.
+
+`parse` reads a block, `evaluate` computes a chapter's blocks, `quote` writes a value for prose. Tables are made by
+`render`, the browser's data by `browser`, sentences on what moves a result by `sensitivity`, the list of all numbers
+by `ledger`.
+"""
 
 from .errors import EstimateError
-from .evaluate import Evaluation, Value, evaluate
+from .evaluate import Evaluation, Value, evaluate, foreign_names
 from .functions import FUNCTIONS, Function
 from .language import Block, parse
 from .present import parse_quote, quote, quotes_in
 
 __all__ = [
-    "FUNCTIONS", "Block", "EstimateError", "Evaluation", "Function", "Value", "evaluate", "parse", "parse_quote", "quote",
+    "FUNCTIONS",
+    "Block",
+    "EstimateError",
+    "Evaluation",
+    "Function",
+    "Value",
+    "evaluate",
+    "foreign_names",
+    "parse",
+    "parse_quote",
+    "quote",
     "quotes_in",
 ]

@@ -316,6 +316,12 @@ class _Chapter:
                              block, part.line)
 
 
+def foreign_names(blocks: Sequence[Block]) -> frozenset[str]:
+    """The `chapter-id.name` of other chapters that the blocks' formulas use."""
+    formulas = [r.formula for b in blocks for r in b.results] + [s for b in blocks for a in b.assertions for s in (a.left, a.right)]
+    return frozenset(name for formula in formulas for name in names_in(formula) if "." in name)
+
+
 def dimension(formula: Node, of: Callable[[str], Dimension]) -> Dimension:
     """The dimension of a formula whose names have the dimensions that ``of`` tells.
 

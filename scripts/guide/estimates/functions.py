@@ -35,6 +35,25 @@ class Takes(Enum):
     SAME = "a quantity of the same unit as the others"
 
 
+Gives = Callable[[Dimension, Dimension], Dimension]
+
+
+def _in(dimension: Dimension) -> Gives:
+    """A result of this dimension, per whatever is carried over."""
+    return lambda first, carried: dimension * carried
+
+
+def _same(first: Dimension, carried: Dimension) -> Dimension:
+    return first
+
+
+def _root(first: Dimension, carried: Dimension) -> Dimension:
+    return first**0.5
+
+
+_number = _in(PLAIN)
+
+
 @dataclass(frozen=True)
 class Function:
     """One function of the language.
@@ -42,7 +61,7 @@ class Function:
     Attributes:
         parameters: name and kind of each parameter.
         compute: the function on base-unit magnitudes.
-        gives: the result's dimension; None where it is the arguments' own.
+        gives: the result's dimension from the first argument's and from what COUNT and RATE arguments carry over.
         repeats: whether the parameters may be repeated as a group.
         summary: what it gives, with the formula.
         source: where the formula comes from; empty for arithmetic.
@@ -51,7 +70,7 @@ class Function:
     name: str
     parameters: tuple[tuple[str, Takes], ...]
     compute: Callable[..., float]
-    gives: Dimension | None
+    gives: Gives
     summary: str
     source: str = ""
     repeats: bool = False
@@ -77,7 +96,7 @@ class Function:
                 raise EstimateError("units", f"`{name}` of `{self.usage}` is {describe(dimension)}.",
                                     f"It takes {takes.value}.")
             carried *= _carried(takes, dimension)
-        return carried if self.gives is None else self.gives * carried
+        return self.gives(found[0], carried)
 
 
 def _accepts(takes: Takes, dimension: Dimension, found: tuple[Dimension, ...]) -> bool:
@@ -175,7 +194,7 @@ def sample_size_means(sd: float, delta: float, alpha: float, power: float) -> fl
     return _ceil(2 * (z * sd / delta) ** 2)
 
 
-def _one(name: str, takes: Takes, compute: Callable[..., float], gives: Dimension | None, summary: str) -> Function:
+def _one(name: str, takes: Takes, compute: Callable[..., float], gives: Gives, summary: str) -> Function:
     return Function(name, (("x", takes),), compute, gives, summary)
 
 
@@ -186,73 +205,70 @@ def _named(names: str, takes: Takes) -> tuple[tuple[str, Takes], ...]:
 _TEST = _named("alpha power", Takes.PLAIN)
 _ELEMENTS = _named("bytes_each", Takes.BYTES)
 
-# Functions whose result has the dimension of their (first) argument.
-_SAME_AS_FIRST = frozenset({"ceil", "floor", "abs", "min", "max", "p95_of_sum", "p99_of_sum", "sd_from_p99"})
-
 _ALL = (
-    _one("ceil", Takes.SIZE, _ceil, None, "The next whole number up (of a count: machines, GPUs, …)."),
-    _one("floor", Takes.SIZE, _floor, None, "The next whole number down (of a count)."),
-    _one("abs", Takes.SAME, abs, None, "The value without its sign."),
-    Function("min", (("x", Takes.SAME),), min, None, "The smallest.", repeats=True),
-    Function("max", (("x", Takes.SAME),), max, None, "The largest.", repeats=True),
-    _one("count", Takes.SIZE, lambda x: x, PLAIN, "A count as a plain number: `count(items)` drops the noun."),
-    _one("log", Takes.SIZE, math.log, PLAIN, "Natural logarithm."),
-    _one("log2", Takes.SIZE, math.log2, PLAIN, "Logarithm to base 2."),
-    _one("log10", Takes.SIZE, math.log10, PLAIN, "Logarithm to base 10."),
-    _one("exp", Takes.PLAIN, _exp, PLAIN, "e to the power of x."),
-    _one("sqrt", Takes.SAME, math.sqrt, None, "Square root; the unit's root, too."),
-    _one("norm_quantile", Takes.PLAIN, norm_quantile, PLAIN,
+    _one("ceil", Takes.SIZE, _ceil, _same, "The next whole number up (of a count: machines, GPUs, …)."),
+    _one("floor", Takes.SIZE, _floor, _same, "The next whole number down (of a count)."),
+    _one("abs", Takes.SAME, abs, _same, "The value without its sign."),
+    Function("min", (("x", Takes.SAME),), min, _same, "The smallest.", repeats=True),
+    Function("max", (("x", Takes.SAME),), max, _same, "The largest.", repeats=True),
+    _one("count", Takes.SIZE, lambda x: x, _number, "A count as a plain number: `count(items)` drops the noun."),
+    _one("log", Takes.SIZE, math.log, _number, "Natural logarithm."),
+    _one("log2", Takes.SIZE, math.log2, _number, "Logarithm to base 2."),
+    _one("log10", Takes.SIZE, math.log10, _number, "Logarithm to base 10."),
+    _one("exp", Takes.PLAIN, _exp, _number, "e to the power of x."),
+    _one("sqrt", Takes.SAME, math.sqrt, _root, "Square root; the unit's root, too."),
+    _one("norm_quantile", Takes.PLAIN, norm_quantile, _number,
          "The value below which a standard normal variable falls with the given probability."),
-    Function("littles_law", (("rate", Takes.RATE), ("time", Takes.TIME)), lambda rate, time: rate * time, None,
+    Function("littles_law", (("rate", Takes.RATE), ("time", Takes.TIME)), lambda rate, time: rate * time, _number,
              "Things in a system at once: L = λ · W, with arrival rate λ and time in the system W.",
              "Little, J. D. C. (1961). A proof for the queuing formula L = λW. Operations Research 9(3)."),
-    Function("p95_of_sum", _named("mean sd", Takes.SAME), _percentile_of_sum(0.95), None,
+    Function("p95_of_sum", _named("mean sd", Takes.SAME), _percentile_of_sum(0.95), _same,
              "95th percentile of a sum of independent stages, taken as normal: Σ mean + 1.645 · √(Σ sd²).",
              "Variances of independent stages add; the normal form is the central limit theorem's and is too low "
              "for few, heavy-tailed stages.", repeats=True),
-    Function("p99_of_sum", _named("mean sd", Takes.SAME), _percentile_of_sum(0.99), None,
+    Function("p99_of_sum", _named("mean sd", Takes.SAME), _percentile_of_sum(0.99), _same,
              "99th percentile of a sum of independent stages, taken as normal: Σ mean + 2.326 · √(Σ sd²). Adding the "
              "stages' own 99th percentiles instead is right only when all are slow together.",
              "Variances of independent stages add; the normal form is the central limit theorem's and is too low "
              "for few, heavy-tailed stages.", repeats=True),
-    Function("sd_from_p99", _named("mean p99", Takes.SAME), lambda mean, p99: (p99 - mean) / norm_quantile(0.99), None,
+    Function("sd_from_p99", _named("mean p99", Takes.SAME), lambda mean, p99: (p99 - mean) / norm_quantile(0.99), _same,
              "Standard deviation of a stage taken as normal, from its mean and 99th percentile: (p99 − mean) ÷ 2.326.",
              "Definition of the normal quantile."),
-    Function("sample_size_proportions", _named("baseline lift", Takes.PLAIN) + _TEST, sample_size_proportions, _THINGS,
+    Function("sample_size_proportions", _named("baseline lift", Takes.PLAIN) + _TEST, sample_size_proportions, _in(_THINGS),
              "Units per arm to see a share rise from p₁ = baseline to p₂ = baseline · (1 + lift), the lift being "
              "relative, two-sided: n = (z₁₋α/₂ √(2 p̄ q̄) + z_power √(p₁q₁ + p₂q₂))² ÷ (p₂ − p₁)², rounded up.",
              "Fleiss, J. L., Levin, B. and Paik, M. C. (2003). Statistical Methods for Rates and Proportions, "
              "3rd ed., ch. 4; without continuity correction."),
-    Function("sample_size_means", _named("sd delta", Takes.SAME) + _TEST, sample_size_means, _THINGS,
+    Function("sample_size_means", _named("sd delta", Takes.SAME) + _TEST, sample_size_means, _in(_THINGS),
              "Units per arm to see a mean move by delta, two-sided: n = 2 (z₁₋α/₂ + z_power)² sd² ÷ delta², rounded up.",
              "The two-sample z-test's size; Cohen, J. (1988). Statistical Power Analysis for the Behavioral "
              "Sciences, 2nd ed., ch. 2, gives the t-test's, which is one or two units larger."),
     Function("bayes_precision", _named("recall false_positive_rate prevalence", Takes.PLAIN),
-             lambda recall, fpr, prevalence: recall * prevalence / (recall * prevalence + fpr * (1 - prevalence)), PLAIN,
+             lambda recall, fpr, prevalence: recall * prevalence / (recall * prevalence + fpr * (1 - prevalence)), _number,
              "Share of flagged cases that are real: r·π ÷ (r·π + f·(1 − π)).",
              "Bayes' theorem."),
     Function("embedding_table_bytes",
              (("rows", Takes.COUNT), ("dimensions", Takes.SIZE)) + _ELEMENTS,
-             lambda rows, dimensions, each: rows * dimensions * each, _BYTE,
+             lambda rows, dimensions, each: rows * dimensions * each, _in(_BYTE),
              "Memory of an embedding table: rows · dimensions · bytes of one number.", "Definition."),
     Function("kv_cache_bytes",
              _named("layers kv_heads head_size", Takes.SIZE) + (("tokens", Takes.COUNT),) + _ELEMENTS,
-             lambda layers, heads, size, tokens, each: 2 * layers * heads * size * tokens * each, _BYTE,
+             lambda layers, heads, size, tokens, each: 2 * layers * heads * size * tokens * each, _in(_BYTE),
              "Memory of the keys and values that a transformer keeps: 2 · layers · KV heads · head size · tokens · "
              "bytes of one number; the 2 is for keys and values.",
              "Pope, R. et al. (2023). Efficiently scaling transformer inference. MLSys. arXiv:2211.05102; with "
              "grouped KV heads, Ainslie, J. et al. (2023). GQA. EMNLP. arXiv:2305.13245."),
     Function("transformer_train_flops", (("parameters", Takes.SIZE), ("tokens", Takes.COUNT)),
-             lambda parameters, tokens: 6 * parameters * tokens, _FLOP,
+             lambda parameters, tokens: 6 * parameters * tokens, _in(_FLOP),
              "Training compute of a dense transformer: 6 · parameters · tokens (2 forward, 4 backward); attention over "
              "long contexts comes on top.",
              "Kaplan, J. et al. (2020). Scaling laws for neural language models. arXiv:2001.08361, §2.1."),
     Function("transformer_inference_flops", (("parameters", Takes.SIZE), ("tokens", Takes.COUNT)),
-             lambda parameters, tokens: 2 * parameters * tokens, _FLOP,
+             lambda parameters, tokens: 2 * parameters * tokens, _in(_FLOP),
              "Forward compute of a dense transformer: 2 · parameters · tokens.",
              "Kaplan, J. et al. (2020). Scaling laws for neural language models. arXiv:2001.08361, §2.1."),
     Function("amdahl", _named("fraction speedup", Takes.PLAIN),
-             lambda fraction, speedup: 1 / ((1 - fraction) + fraction / speedup), PLAIN,
+             lambda fraction, speedup: 1 / ((1 - fraction) + fraction / speedup), _number,
              "How much faster a whole gets when a fraction f of its time becomes s times as fast: 1 ÷ ((1 − f) + f ÷ s).",
              "Amdahl, G. M. (1967). Validity of the single processor approach to achieving large scale computing "
              "capabilities. AFIPS Spring Joint Computer Conference."),
@@ -268,9 +284,4 @@ def dimension_of_call(name: str, arguments: tuple[Dimension, ...]) -> Dimension:
     Raises:
         EstimateError: ``arguments`` or ``units``.
     """
-    result = FUNCTIONS[name].dimension(arguments)
-    if name in _SAME_AS_FIRST:
-        return arguments[0]
-    if name == "sqrt":
-        return arguments[0] ** 0.5
-    return result
+    return FUNCTIONS[name].dimension(arguments)

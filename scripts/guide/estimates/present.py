@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from .errors import EstimateError
 from .formula import Call, Name, Negation, Node, Number, Operation
-from .units import NO_UNIT, NOUNS, Dimension, Group, Unit, describe, is_count, parse_unit
+from .units import BASE_UNITS, NO_UNIT, NOUNS, Dimension, Group, Unit, describe, is_count, parse_unit
 
 if TYPE_CHECKING:
     from .evaluate import Checked, Evaluation, Value
@@ -170,11 +170,6 @@ def _rounded(number: float, digits: int) -> float:
     return float(_decimal(number, digits))
 
 
-def replace_digits(form: Format, digits: int) -> Format:
-    """The same format with another number of significant digits."""
-    return replace(form, digits=digits)
-
-
 def number_text(number: float, digits: int = EXACT_DIGITS) -> str:
     """A number ≥ 0 to so many significant digits, with thousands separated and no trailing zeros."""
     decimal = _decimal(number, digits)
@@ -301,16 +296,12 @@ def _rough(form: Format | None) -> Format | None:
     return replace(form, digits=DIGITS) if form else None
 
 
-_BASES = {"[time]": "s", "[information]": "byte", "[operation]": "flop", "[money]": "dollar", "[power]": "W",
-          "[length]": "m"}
-
-
 def _unit_of(dimension: Dimension) -> Unit:
     above: list[Group] = []
     below: list[Group] = []
     for name, power in sorted(dimension.items(), key=lambda item: not is_count(item[0])):
-        if name.strip("[]") in NOUNS or name in _BASES:
-            (above if power > 0 else below).append((_BASES.get(name, name.strip("[]")),) * round(abs(power)))
+        if name.strip("[]") in NOUNS or name in BASE_UNITS:
+            (above if power > 0 else below).append((BASE_UNITS.get(name, name.strip("[]")),) * round(abs(power)))
     return Unit(tuple(above), tuple(below))
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .evaluate import Checked, Evaluation, Value
 from .formula import Node, compute, holds, names_in
 from .functions import COMPUTE
-from .present import Format, comparison_words, in_words, number_text, replace_digits, text, value_format
+from .present import DIGITS, comparison_words, in_words, number_text, text, value_format
 
 STEP = 0.01
 # Limits are sought from a thousandth to a thousandfold of the input's value, 20 points a decade.
@@ -189,7 +189,7 @@ def _either(names: list[str]) -> str:
 
 def _breaks(evaluation: Evaluation, limit: Limit) -> str:
     value = evaluation.values[limit.input]
-    form: Format = replace_digits(value_format(value), 3)
+    form = replace(value_format(value), digits=DIGITS)
     name, promise = in_words(limit.input), comparison_words(limit.checked)
     ends = [text(end, form) for end in (limit.below, limit.above) if end is not None]
     now = text(value.base, value_format(value))

@@ -247,15 +247,15 @@ def fits(found: Dimension, wanted: Dimension) -> bool:
     return left == PLAIN or (len(left) == 1 and all(is_count(n) and e == power for n, e in left.items()))
 
 
-_BASE_UNIT = {"[time]": "s", "[information]": "byte", "[operation]": "flop", "[money]": "dollar",
-              "[power]": "W", "[length]": "m", ANYTHING: "things"}
+BASE_UNITS = {"[time]": "s", "[information]": "byte", "[operation]": "flop", "[money]": "dollar",
+              "[power]": "W", "[length]": "m"}
 
 
 def describe(dimension: Dimension) -> str:
     """A dimension in words for messages: ``request/s``, ``a plain number``."""
     def side(sign: int) -> list[str]:
         return [
-            _BASE_UNIT.get(name, name.strip("[]")) + (f"**{abs(power):g}" if abs(power) != 1 else "")
+            BASE_UNITS.get(name, name.strip("[]")) + (f"**{abs(power):g}" if abs(power) != 1 else "")
             for name, power in sorted(dimension.items()) if power * sign > 0
         ]
     above, below = side(1), side(-1)

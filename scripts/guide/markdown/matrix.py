@@ -17,8 +17,8 @@ from guide.typography import unbroken
 COLUMNS = {
     "quality": ("Quality", "how good the answers are"),
     "latency": ("Latency", "what a request waits for"),
-    "money": ("Money", "what building and running it costs"),
-    "freshness": ("Freshness", "how soon a change of the world counts"),
+    "money": ("Money", "what it costs to build and run"),
+    "freshness": ("Freshness", "how soon a change counts"),
     "complexity": ("Complexity", "what must be built and kept in step"),
     "risk": ("Risk", "how it fails"),
     "choose": ("Choose when", "the condition that favours it"),

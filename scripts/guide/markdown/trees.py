@@ -87,7 +87,7 @@ def _number(chapter, anchor: str) -> str:
     figures = [f"fig-{name.rpartition('/')[2].removesuffix('.mmd')}" for name, _ in chapter.diagrams]
     if anchor in figures:
         return f"Figure\u00a0{chapter.label}.{figures.index(anchor) + 1}"
-    tables = chapter.tables
+    tables = [anchor for anchor, _ in chapter.tables]
     return f"Table\u00a0{chapter.label}.{tables.index(anchor) + 1}" if anchor in tables else ""
 
 

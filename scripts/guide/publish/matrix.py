@@ -6,12 +6,10 @@ import csv
 from html import escape
 from pathlib import Path
 
-from weasyprint import CSS, HTML
-
 from guide.markdown.matrix import COLUMNS, DEFAULT, FLIP, SAY, by_step
 from guide.model import STEPS, Book, Decision, Option
 from guide.publish import Edition
-from guide.publish.printing import LICENCE, edition_date, font_faces, metadata, silent, write_pdf
+from guide.publish.printing import LICENCE, edition_date, lay_out, metadata, silent, write_pdf
 from guide.typography import curled, unbroken
 
 _NAME = "trade-off-matrix"
@@ -31,13 +29,11 @@ FIELDS = (
 
 def publish(edition: Edition, target: Path) -> None:
     """Writes both PDFs and the CSV into `target`. Raises BookError when the layout engine warns of anything."""
-    styles = font_faces(edition.book.project.packages)
-    styles += (edition.book.project.print_styles / "matrix.css").read_text(encoding="utf-8")
+    html = sheets_html(edition)
+    style = (edition.book.project.print_styles / "matrix.css").read_text(encoding="utf-8")
     for paper, name in _PAPERS.items():
         with silent(f"dist/{name}", "matrix-log"):
-            page = CSS(string=f"@page {{ size: {paper} landscape }}")
-            html = HTML(string=sheets_html(edition), base_url=str(edition.book.project.root))
-            write_pdf(html.render(stylesheets=[CSS(string=styles), page]), target / name)
+            write_pdf(lay_out(html, edition, style, f"@page {{ size: {paper} landscape }}"), target / name)
     _write_csv(edition.book, target / f"{_NAME}.csv")
 
 
@@ -53,7 +49,8 @@ def sheets_html(edition: Edition) -> str:
     return (
         f'<!DOCTYPE html><html lang="{book.settings["theme"]["language"]}"><head><meta charset="utf-8">'
         f"{metadata(edition, f'{_TITLE} · {book.title}', description)}</head><body>"
-        f"<h1>{_TITLE}</h1>"
+        f'<h1>{_TITLE}</h1><p class="legend">Start from the default <b class="mark">●</b> and leave it '
+        "when the last column’s threshold is crossed.</p>"
         f'<p class="edition">{_print(book.title)} · edition {_print(edition.commit)} of {edition_date(edition)} · {LICENCE}</p>'
         f"<table>{_head()}{groups}</table></body></html>"
     )
@@ -70,8 +67,7 @@ def _head() -> str:
     )
     return (
         f'<thead><tr><th scope="col" class="option">Option<small><b class="mark">●</b> {DEFAULT}</small></th>{cells}'
-        f'<th scope="col" class="flip">{FLIP[0]}<small>{FLIP[1]}</small>'
-        f"<b>{SAY[0]}</b><small>{SAY[1]}</small></th></tr></thead>"
+        f'<th scope="col" class="flip">{FLIP[0]} / {SAY[0]}<small>{FLIP[1]} / {SAY[1]}</small></th></tr></thead>'
     )
 
 

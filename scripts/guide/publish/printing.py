@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 
-from weasyprint import Document
+from weasyprint import CSS, HTML, Document
+from weasyprint.text.fonts import FontConfiguration
 
 from guide.fonts import FACES
 from guide.problems import BookError, Problem
@@ -69,6 +70,14 @@ def silent(output: str, code: str) -> Iterator[None]:
     if recorder.lines:
         mend = "mend the style sheet or the source so that the engine has nothing to warn of."
         raise BookError([Problem(output, 0, code, line, mend) for line in recorder.lines])
+
+
+def lay_out(html: str, edition: Edition, *styles: str) -> Document:
+    """The document's pages, in the packages' type. `styles` are style sheets; addresses are relative to the root."""
+    project, fonts = edition.book.project, FontConfiguration()
+    base = project.root.as_uri() + "/"
+    sheets = [CSS(string=style, font_config=fonts, base_url=base) for style in (font_faces(project.packages), *styles)]
+    return HTML(string=html, base_url=base).render(stylesheets=sheets, font_config=fonts)
 
 
 def write_pdf(document: Document, target: Path) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 from guide.publish.book.article import has_class
@@ -164,7 +164,7 @@ def add_page_numbers(root: HtmlElement, places: Mapping[str, str]) -> None:
 def _open_brackets(block: HtmlElement, stop: HtmlElement) -> int:
     """How many parentheses are open in a block's text before an element of it."""
     text = []
-    for event, element in html.etree.iterwalk(block, events=("start", "end")):
+    for event, element in etree.iterwalk(block, events=("start", "end")):
         if element is stop:
             break
         text.append((element.text if event == "start" else element.tail if element is not block else "") or "")

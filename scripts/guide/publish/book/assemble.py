@@ -1,0 +1,120 @@
+"""The whole book as one HTML document, from the built pages and the model."""
+
+from __future__ import annotations
+
+import time
+from html import escape
+from pathlib import Path
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from guide.model import Book, Chapter
+from guide.problems import BookError, Problem
+from guide.publish import Edition
+from guide.publish.book import front, references
+from guide.publish.book.article import all_of_class, print_article, read_article
+from guide.publish.book.terms import index_terms
+
+LANGUAGE = "en-GB"
+"""Of the hyphenation too."""
+
+
+def _site_page(site: Path, page: str) -> Path:
+    return site / references.page_address(page) / "index.html"
+
+
+def _chapter(edition: Edition, chapter: Chapter, part: str, addresses: dict[str, str]) -> HtmlElement:
+    """A page as a section of the book, its links pointing into the book."""
+    book = edition.book
+    path = _site_page(edition.site, chapter.page)
+    try:
+        article = read_article(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        mend = "build the site again."
+        problem = Problem(book.project.relative(chapter.path), 0, "book-page", f"its page can't be read: {error}.", mend)
+        raise BookError([problem]) from error
+    print_article(article, book, chapter)
+    references.prefix_ids(article, chapter.id)
+    references.rewrite_links(article, chapter.page, addresses, front.site_address(book))
+    references.gather_footnotes(article)
+    references.add_url_notes(article)
+    article.tag = "section"
+    article.attrib.clear()
+    article.set("class", f"chapter {chapter.front.kind} chapter-{chapter.id}")
+    article.set("id", chapter.id)
+    for title in list(article.iter("h1")):
+        title.drop_tree()
+    article.insert(0, front.chapter_head(chapter, part))
+    return article
+
+
+def _sections(chapter: HtmlElement) -> list[tuple[str, str]]:
+    return [(h.get("id"), h.text_content().strip()) for h in chapter.iter("h2") if h.get("id")]
+
+
+def _figures(book: Book, chapter: Chapter, root: HtmlElement) -> list[tuple[Chapter, str, str, str]]:
+    by_anchor = {references.chapter_anchor(d.folder, d.anchor): d for d in book.diagrams.values()}
+    found = []
+    for figure in all_of_class(root, "figure"):
+        label = next(iter(all_of_class(figure, "caption-label")), None)
+        diagram = by_anchor.get(figure.get("id", ""))
+        if label is not None and diagram is not None:
+            found.append((chapter, figure.get("id"), label.text_content().strip(" ."), diagram.title))
+    return found
+
+
+def _explained(book: Book) -> dict[str, str]:
+    """The id of the place that explains each term."""
+    chapters = {chapter.page: chapter.id for chapter in book.chapters}
+    places = {}
+    for term in book.terms:
+        page, _, anchor = (term.see or "").partition("#")
+        if page in chapters:
+            places[term.term] = references.chapter_anchor(chapters[page], anchor)
+    return places
+
+
+def assemble(edition: Edition) -> str:
+    """The book as HTML that needs nothing but the style sheets. Raises BookError for what can't be printed."""
+    book = edition.book
+    styles = book.project.print_styles
+    chapters = [(part, chapter) for part, members in book.parts for chapter in members]
+    addresses = {references.page_address(chapter.page): chapter.id for _, chapter in chapters}
+    roots = {chapter.id: _chapter(edition, chapter, part, addresses) for part, chapter in chapters}
+    entries = index_terms(
+        [(roots[chapter.id], not front.is_appendix(chapter)) for _, chapter in chapters], book.terms, _explained(book)
+    )
+    places = {anchor: section for root in roots.values() for anchor, section in references.sections(root).items()}
+    for root in roots.values():
+        references.add_page_numbers(root, places)
+    figures = [figure for _, chapter in chapters for figure in _figures(book, chapter, roots[chapter.id])]
+    ends = [("diagrams", "Diagrams")] * bool(figures) + [("index", "Index of terms")] * bool(entries)
+
+    body = html.Element("body")
+    body.append(front.cover(edition, (styles / "cover.html").read_text(encoding="utf-8")))
+    body.append(front.imprint(edition, (styles / "imprint.html").read_text(encoding="utf-8")))
+    body.append(front.contents(book, {name: _sections(root) for name, root in roots.items()}, ends))
+    if figures:
+        body.append(front.list_of_diagrams(book, figures))
+    for number, (part, members) in enumerate(book.parts, 1):
+        body.append(front.part_opener(number, part, members))
+        body.extend(roots[chapter.id] for chapter in members)
+    if entries:
+        body.append(front.index(entries))
+    return f'<!doctype html>\n<html lang="{LANGUAGE}">{_head(edition)}{etree.tostring(body, encoding="unicode", method="html")}</html>\n'
+
+
+def _head(edition: Edition) -> str:
+    book = edition.book
+    moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(edition.epoch))
+    tags = sorted({tag for chapter in book.chapters for tag in chapter.front.tags})
+    about = {
+        "author": str(book.settings.get("site_author", "")),
+        "description": str(book.settings.get("site_description", "")),
+        "keywords": ", ".join(["machine learning", "system design", "interview", *tags]),
+        "dcterms.created": moment,
+        "dcterms.modified": moment,
+    }
+    metas = "".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in about.items())
+    return f'<head><meta charset="utf-8"><title>{escape(book.title)}</title>{metas}</head>'
