@@ -16,6 +16,11 @@ from guide.problems import Problem
 def _quoted(book: Book) -> dict[str, set[str]]:
     """The names that prose and diagrams quote, by the chapter that defines them."""
     used: dict[str, set[str]] = {chapter.id: set() for chapter in book.chapters}
+    for chapter in book.chapters:
+        blocks = [estimates.parse(fence.text) for fence in chapter.fences if fence.language == "estimate"]
+        for name in estimates.foreign_names(blocks):
+            home, _, own = name.rpartition(".")
+            used.setdefault(home, set()).add(own)
 
     def note(home: str, text: str) -> None:
         for match in scan.QUOTE.finditer(text):

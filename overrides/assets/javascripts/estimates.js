@@ -220,7 +220,7 @@
     const [mantissa, power] = number.toExponential(digits - 1).split("e");
     const exponent = Number(power);
     const figures = mantissa.replace(".", "");
-    if (exponent >= 15 || exponent < -4) {
+    if (exponent >= 15 || exponent < -9) {
       return `${plain(figures, 1)}${NBSP}×${NBSP}10${superscript(exponent)}`;
     }
     return plain(figures, exponent + 1);

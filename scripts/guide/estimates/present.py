@@ -174,7 +174,7 @@ def number_text(number: float, digits: int = EXACT_DIGITS) -> str:
     """A number ≥ 0 to so many significant digits, with thousands separated and no trailing zeros."""
     decimal = _decimal(number, digits)
     exponent = decimal.adjusted() if decimal else 0
-    if exponent >= 15 or exponent < -4:
+    if exponent >= 15 or exponent < -9:
         mantissa = _plain(decimal.scaleb(-exponent))
         return f"{mantissa}{NBSP}×{NBSP}10{_superscript(exponent)}"
     return _plain(decimal)

@@ -63,6 +63,8 @@ def recompute(evaluation: Evaluation, changed: Mapping[str, float]) -> dict[str,
     values = {name: value.base for name, value in (*evaluation.others.items(), *evaluation.values.items())} | dict(changed)
     values |= {f"{evaluation.chapter}.{name}": base for name, base in values.items()}
     for name, formula in formulas(evaluation).items():
+        if changed.keys().isdisjoint(evaluation.values[name].inputs):
+            continue  # none of its inputs has changed; a sensitivity asks thousands of times
         values[name] = values[f"{evaluation.chapter}.{name}"] = compute_or_nan(formula, values)
     return values
 

@@ -83,7 +83,7 @@ def _group(decision: Decision, band: str) -> str:
     rows = len(decision.options) + 1
     return (
         f'<tbody id="{decision.id}">{band}<tr class="question"><th scope="rowgroup" colspan="{_WIDTH - 1}">'
-        f'<span class="area">{decision.area.capitalize()}</span><span class="ask">{_print(decision.question)}</span> '
+        f'<span class="place">{STEPS[decision.step]} · {decision.area}</span><span class="ask">{_print(decision.question)}</span> '
         f'<span class="default"><b class="mark">●</b> {_print(decision.default)}</span></th>'
         f'<td class="flip" rowspan="{rows}"><p><b>{FLIP[0]}</b> {_print(decision.flip_when)}</p>'
         f'<p class="say"><b>{SAY[0]}</b> “{_print(decision.say)}”</p></td></tr>'

@@ -1,0 +1,68 @@
+"""Type and theme assets made from packages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from guide.assets import write_assets
+from guide.diagrams import read_style
+from guide.fonts import FACES, advances, coverage, write_subset
+from guide.model import read_book
+from guide.project import Project
+from tests.conftest import ROOT
+
+PACKAGES = ROOT / "node_modules"
+
+
+def test_every_face_is_in_the_packages() -> None:
+    assert all((PACKAGES / face.file).is_file() for face in FACES)
+    assert {face.family for face in FACES} == {"IBM Plex Serif", "IBM Plex Sans", "IBM Plex Mono"}
+
+
+def test_widths_are_the_fonts(request: pytest.FixtureRequest) -> None:
+    sans = PACKAGES / next(f.file for f in FACES if f.family == "IBM Plex Sans" and f.weight == 400 and not f.italic)
+    font, table = TTFont(sans), advances(sans)
+    assert table["m"] == font["hmtx"][font.getBestCmap()[ord("m")]][0] / font["head"].unitsPerEm
+    assert table["m"] > 2 * table["i"]
+    assert "☂" not in table
+    assert {"m", "≤", "×"} <= coverage([sans])
+
+
+def test_a_subset_is_small_complete_and_the_same_every_time(tmp_path) -> None:
+    source = PACKAGES / FACES[0].file
+    for name in ("a", "b"):
+        write_subset(source, tmp_path / name, "≤ Ω")
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    assert (tmp_path / "a").stat().st_size < source.stat().st_size * 0.6
+    drawn = set(TTFont(tmp_path / "a").getBestCmap())
+    assert {ord(c) for c in "Aaé–“≤Ω"} <= drawn and ord("Ж") not in drawn
+
+
+def test_assets_follow_the_book_and_stay_when_nothing_changes(good_book: Project) -> None:
+    write_assets(read_book(good_book))
+    built = good_book.built_assets
+    first = {p.name: p.stat().st_mtime_ns for p in built.iterdir()}
+    assert {"fonts.css", "diagrams.css", "mermaid.min.js", "iframe-worker.js"} <= first.keys()
+    css = (built / "fonts.css").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"url\(([^)]+)\)", css)) == sorted(n for n in first if n.endswith(".woff2"))
+    assert css.count("font-display:swap") == len(FACES)
+    write_assets(read_book(good_book))
+    assert {p.name: p.stat().st_mtime_ns for p in built.iterdir()} == first
+
+    glossary = good_book.glossary
+    glossary.write_text(glossary.read_text(encoding="utf-8").replace("The share", "Ω: the share"), encoding="utf-8")
+    write_assets(read_book(good_book))
+    fonts = {p.name for p in built.glob("*.woff2")}
+    assert len(fonts) == len(FACES) and not fonts & first.keys()
+
+
+def test_the_palette_reaches_the_site(good_book: Project) -> None:
+    style = read_style(good_book.style)
+    css = style.css()
+    light, dark = css.split('[data-md-color-scheme="slate"]')
+    for name, role in style.roles.items():
+        assert f"--d-{name}-fill:{role.fill.light};" in light and f"--d-{name}-stroke:{role.stroke.light};" in light
+        assert f"--d-{name}-fill:{role.fill.dark};" in dark and f"--d-{name}-stroke:{role.stroke.dark};" in dark
