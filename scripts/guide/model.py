@@ -74,6 +74,8 @@ class FrontMatter(BaseModel):
     levels: tuple[_Level, ...] = ()
     prerequisites: tuple[str, ...] = ()
     reviewed: datetime.date
+    print: bool = True
+    """Whether the printed book holds the page."""
     hide: tuple[str, ...] = ()
     template: str | None = None
 

@@ -8,6 +8,7 @@ from guide import estimates, scan
 from guide.estimates import EstimateError, Evaluation, Value
 from guide.estimates.browser import page_model as estimate_model
 from guide.estimates.browser import page_model_json
+from guide.estimates.ledger import Row, cited_rows, rows
 from guide.estimates.render import render_block
 from guide.model import Book, Chapter
 from guide.problems import Problem
@@ -114,6 +115,13 @@ def page_model(book: Book, chapter: Chapter) -> str:
     quoted = (match["expression"].strip() for text in texts for match in scan.QUOTE.finditer(text))
     quotes = [quote for quote in quoted if estimates.parse_quote(quote).name in evaluation.values]
     return page_model_json(estimate_model(evaluation, quotes))
+
+
+def ledger(book: Book, chapter: Chapter) -> list[Row]:
+    """Every number of a chapter: those of its blocks and those that its prose cites."""
+    starts = [fence.line for fence in chapter.fences if fence.language == "estimate"]
+    cited = cited_rows(chapter.id, chapter.path.read_text(encoding="utf-8"))
+    return rows(numbers(book).evaluation(chapter.id), starts) + cited
 
 
 def check_estimates(book: Book) -> list[Problem]:

@@ -1,10 +1,11 @@
-"""Text: citations, and characters that the fonts can't draw."""
+"""Text: citations, numbers without a source, and characters that the fonts can't draw."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
 
+from guide.estimates.ledger import plain_without_reason, untagged_numbers
 from guide.fonts import FACES, coverage
 from guide.model import Book
 from guide.problems import Problem
@@ -20,6 +21,18 @@ def check_citations(book: Book) -> Iterator[Problem]:
                 near = difflib.get_close_matches(citation.key, book.works, 1)
                 mend = f"did you mean {near[0]!r}?" if near else "add the entry to docs/bibliography.json."
                 yield Problem(path, citation.line, "citation", f"{citation.key!r} is not in the bibliography.", mend)
+
+
+def check_numbers(book: Book) -> Iterator[Problem]:
+    """A number with a unit is computed, published with its citation in the sentence, or marked with a reason."""
+    for chapter in book.chapters:
+        path, text = book.project.relative(chapter.path), chapter.path.read_text(encoding="utf-8")
+        for line, column, number in untagged_numbers(text):
+            mend = "quote it from an estimate block as `${name}`, cite it, or end the paragraph with `<!-- plain: reason -->`."
+            yield Problem(path, line, "untagged-number", f"{number!r} is neither computed nor cited.", mend, column)
+        for line, column in plain_without_reason(text):
+            mend = "say why the number stands by itself: `<!-- plain: the round's own length -->`."
+            yield Problem(path, line, "untagged-number", "the mark `<!-- plain -->` gives no reason.", mend, column)
 
 
 def check_glyphs(book: Book) -> Iterator[Problem]:

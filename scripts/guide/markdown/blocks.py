@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html import escape, unescape
 from typing import Any
 
 from guide import numbers
 from guide.bibliography import Formatted, entry_html, list_html
+from guide.estimates.render import element_id
 from guide.markdown.matrix import matrix_html
 from guide.model import COSTS, Decision
 
@@ -110,6 +112,34 @@ def glossary(source: str, context: Any) -> str:
             f'<dt id="{term.anchor}">{escape(term.term)}{also}</dt><dd>{escape(term.definition)}{see}</dd>'
         )
     return "<div>" + "".join(parts) + ("</dl>" if parts else "") + "</div>"
+
+
+def ledger(source: str, context: Any) -> str:
+    """Every number of every chapter, with what kind it is and where it comes from."""
+    sections = []
+    for chapter in context.book.chapters:
+        rows = numbers.ledger(context.book, chapter)
+        if not rows:
+            continue
+        counts = Counter(row.kind for row in rows)
+        summary = ", ".join(f"{counts[kind]} {kind}" for kind in ("computed", "published", "assumed", "chosen") if counts[kind])
+        body = "".join(
+            f"<tr><td>{_ledger_name(row, chapter, context)}</td><td>{escape(row.value)}</td>"
+            f'<td><span class="estimate-kind estimate-{row.kind}">{row.kind}</span></td><td>{escape(row.note)}</td></tr>'
+            for row in rows
+        )
+        sections.append(
+            f'<h2 id="ledger-{chapter.id}">{escape(chapter.title)}</h2><p>{summary}.</p>'
+            "<table><thead><tr><th>Number</th><th>Value</th><th>Kind</th><th>Where it comes from</th></tr></thead>"
+            f"<tbody>{body}</tbody></table>"
+        )
+    return f'<div class="ledger" data-search-exclude="">{"".join(sections)}</div>'
+
+
+def _ledger_name(row: Any, chapter: Any, context: Any) -> str:
+    if not row.name:
+        return "in the text"
+    return f'<a href="{context.link(chapter.page)}#{element_id(chapter.id, row.name)}">{escape(row.label)}</a>'
 
 
 def _title_of(target: str, context: Any) -> str:

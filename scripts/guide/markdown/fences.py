@@ -65,6 +65,7 @@ _LANGUAGES: dict[str, Callable[[str, Any], str]] = {
     "matrix": _data(blocks.matrix),
     "glossary": _data(blocks.glossary),
     "contents": _data(blocks.contents),
+    "ledger": _data(blocks.ledger),
 }
 
 

@@ -30,10 +30,12 @@ _LEAST = 0.045
 
 @dataclass(frozen=True)
 class Block:
-    """A child of a chapter: its kind and its height, space around it included."""
+    """A child of a chapter: its kind, its height with the space around it, and whether nothing may come between it
+    and the next block."""
 
     kind: Kind
     height: float
+    bound: bool = False
 
 
 class _Pages:
@@ -92,7 +94,8 @@ class _Pages:
             kind, start = self._blocks[self.order[place]].kind, self.starts[place]
             if kind != "text" or start > self.used:
                 return None
-            if self._blocks[self.order[place - 1]].kind == "text" and start + height <= self._page:
+            before = self._blocks[self.order[place - 1]]
+            if before.kind == "text" and not before.bound and start + height <= self._page:
                 return place
             if start == 0:
                 return None
@@ -109,8 +112,9 @@ def arrange(blocks: Sequence[Block], page: float) -> list[int]:
     waiting: list[int] = []
     position = 0
     while position < len(blocks) or waiting:
-        after_head = bool(pages.order) and blocks[pages.order[-1]].kind == "head"
-        if waiting and not after_head and (pages.fits(waiting[0]) or not _may_pass(blocks, position, waiting)):
+        bound = bool(pages.order) and blocks[pages.order[-1]].bound
+        text_next = position < len(blocks) and blocks[position].kind in ("text", "head")
+        if waiting and not (bound and text_next) and (pages.fits(waiting[0]) or not text_next):
             pages.add(waiting.pop(0))
             continue
         if position >= len(blocks):
@@ -122,7 +126,7 @@ def arrange(blocks: Sequence[Block], page: float) -> list[int]:
             place = pages.earlier_place(position)
             if _text_after(blocks, position + 1) >= pages.room():
                 waiting.append(position)
-            elif place is not None and not after_head:
+            elif place is not None:
                 order = [*pages.order[:place], position, *pages.order[place:]]
                 pages = _replayed(blocks, page, order)
             elif (
@@ -157,11 +161,3 @@ def _text_after(blocks: Sequence[Block], position: int, past_heads: bool = False
         height += block.height
     return height
 
-
-def _may_pass(blocks: Sequence[Block], position: int, waiting: Sequence[int]) -> bool:
-    """Whether the next block may be set before the figures that wait."""
-    if position >= len(blocks):
-        return False
-    if blocks[position].kind == "head":
-        return _text_after(blocks, waiting[-1] + 1) < _text_after(blocks, waiting[-1] + 1, past_heads=True)
-    return blocks[position].kind == "text"
