@@ -50,9 +50,22 @@ def check_works(book: Book) -> Iterable[Problem]:
             yield Problem(path, work.line, "uncited", f"nobody cites {work.key!r}.", mend)
 
 
-def _autolink(entry: str) -> str:
-    link = r'<a href="\g<0>">\g<0></a>'
-    return re.sub(r"https?://[^\s<]+[^\s<.,;]", link, entry)
+def _line(entry: str, csl: dict) -> str:
+    """citeproc's line with its slips mended and its identifier as a link; an arXiv address reads as its number."""
+    entry = re.sub(r"&(?!\w+;|#)", "&amp;", entry).replace("..", ".")
+    entry = entry.replace(", ,", ",")
+    address = f"https://doi.org/{csl['DOI']}" if csl.get("DOI") else csl.get("URL", "")
+    if not address:
+        return entry
+    # Styles differ in whether and where they write an address; it always comes last here.
+    for written in (csl.get("URL", ""), f"doi:{csl.get('DOI')}", f"https://doi.org/{csl.get('DOI')}"):
+        entry = entry.replace(written.replace("&", "&amp;"), "") if written else entry
+    entry = re.sub(r"[\s,.:]+$", "", entry) + "."
+    entry = entry.replace("</i>..", "</i>.")
+    arxiv = re.fullmatch(r"https?://arxiv\.org/abs/(.+)", address)
+    shown = f"arXiv:{arxiv[1]}" if arxiv else address.removeprefix("https://doi.org/") if csl.get("DOI") else address
+    prefix = "doi:" if csl.get("DOI") else ""
+    return f'{entry} <a href="{escape(address)}">{prefix}{escape(shown)}</a>.'
 
 
 @lru_cache(maxsize=2)
@@ -69,10 +82,23 @@ def _format(works: tuple[tuple[str, str], ...]) -> dict[str, Formatted]:
         bibliography.sort()
         shorts = {key: str(bibliography.cite(citation, lambda _: None)) for key, citation in citations.items()}
         lines = dict(zip(bibliography.keys, map(str, bibliography.bibliography()), strict=True))
-    return {
-        key: Formatted(short.strip("()"), _autolink(re.sub(r"&(?!\w+;|#)", "&amp;", lines[key].replace("..", "."))))
-        for key, short in shorts.items()
+    found = {
+        entry["id"]: Formatted(shorts[entry["id"]].strip("()"), _line(lines[entry["id"]], entry)) for entry in entries
     }
+    return _with_letters(found)
+
+
+def _with_letters(works: dict[str, Formatted]) -> dict[str, Formatted]:
+    """2020a, 2020b where the same authors have two works of a year: citeproc-py leaves them alike."""
+    alike: dict[str, list[str]] = {}
+    for key in sorted(works, key=lambda k: works[k].entry):
+        alike.setdefault(works[key].short, []).append(key)
+    for keys in (keys for keys in alike.values() if len(keys) > 1):
+        for letter, key in zip("abcdefghijklmnopqrstuvwxyz", keys, strict=False):
+            year = works[key].short.rpartition(" ")[2]
+            short, entry = works[key].short + letter, works[key].entry.replace(year, year + letter, 1)
+            works[key] = Formatted(short, entry)
+    return works
 
 
 def formatted(works: Iterable[Work]) -> dict[str, Formatted]:

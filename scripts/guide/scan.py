@@ -56,8 +56,8 @@ def _blank(text: str) -> str:
     return re.sub(r"[^\n]", " ", text)
 
 
-def prose(body: str) -> str:
-    """`body` with fenced blocks, code spans and comments blanked out; every position stays where it was."""
+def _without_fences(body: str) -> str:
+    """`body` with fenced blocks blanked out; every position stays where it was."""
     lines, mark = [], None
     for line in body.split("\n"):
         found = _FENCE.match(line)
@@ -70,7 +70,12 @@ def prose(body: str) -> str:
             lines.append(" " * len(line))
         else:
             lines.append(line)
-    text = "\n".join(lines)
+    return "\n".join(lines)
+
+
+def prose(body: str) -> str:
+    """`body` with fenced blocks, code spans and comments blanked out; every position stays where it was."""
+    text = _without_fences(body)
     for pattern in (_COMMENT, _CODE_SPAN):
         text = pattern.sub(lambda m: _blank(m[0]), text)
     return text
@@ -83,14 +88,15 @@ def line_at(text: str, position: int, offset: int = 0) -> int:
 
 def headings(body: str, offset: int = 0) -> list[Heading]:
     """The headings of `body` with the anchors that Python-Markdown gives them."""
-    text = prose(body)
+    text = _COMMENT.sub(lambda m: _blank(m[0]), _without_fences(body))
     used = set(_EXPLICIT_ID.findall(text))
     found = []
     for number, line in enumerate(text.split("\n"), 1 + offset):
         if match := _HEADING.match(line):
             words = re.sub(r"\s*\{[^}]*\}\s*$", "", match[2])
+            words = re.sub(r"[*`]", "", LINK.sub(r"\g<text>", words))
             explicit = _EXPLICIT_ID.search(match[2])
-            anchor = explicit[1] if explicit else unique(slugify(re.sub(r"[*`]", "", words), "-"), used)
+            anchor = explicit[1] if explicit else unique(slugify(words, "-"), used)
             found.append(Heading(len(match[1]), words, anchor, number))
     return found
 

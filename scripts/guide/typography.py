@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-_UNIT = re.compile(r"(?<=\d) (?=%|[KMGT]i?B\b|ms\b|s\b|dollars?\b|points?\b)")
+_TIED = re.compile(r"(?<=\d) (?=%|[KMGT]i?B\b|ms\b|s\b|dollars?\b|points?\b)|(?<=[≈≤≥<>×]) (?=[\d.]+)")
 
 
 def unbroken(text: str) -> str:
-    """Ties a number to its unit, so that no line ends between them."""
-    return _UNIT.sub("\u00a0", text)
+    """Ties a number to its unit and to the sign before it, so that no line ends between them."""
+    return _TIED.sub("\u00a0", text)
 
 
 def curled(text: str) -> str:

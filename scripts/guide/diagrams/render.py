@@ -9,7 +9,7 @@ from pathlib import Path
 
 import quickjs
 
-from guide.diagrams.values import INVISIBLE
+from guide.diagrams.values import INVISIBLE, SPACE
 from guide.fonts import DIAGRAM_FAMILY, FACES, advances
 
 _MEMORY_LIMIT = 512 * 1024 * 1024
@@ -66,6 +66,7 @@ class Renderer:
             return packages / next(wanted).file
 
         tables = [advances(face(bold, italic)) for italic in (False, True) for bold in (False, True)]
+        tables = [{**table, SPACE: table[" "]} for table in tables]
         self._context = quickjs.Context()
         self._context.set_memory_limit(_MEMORY_LIMIT)
         self._context.eval((packages / "pele" / "dist" / "pele.global.js").read_text(encoding="utf-8"))

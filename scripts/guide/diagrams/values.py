@@ -13,6 +13,8 @@ from guide.scan import QUOTE
 
 _OPEN, _ZERO, _ONE, _TEXT, _CLOSE = "\u2063", "\u2061", "\u2062", "\u2064", "\u2060"
 _MARKED = re.compile(f"{_OPEN}([{_ZERO}{_ONE}]+){_TEXT}(.*?){_CLOSE}", re.S)
+SPACE = "\ue000"
+"""Stands for a space inside a value: a character of private use, because the layout breaks lines at every white space."""
 INVISIBLE = frozenset(_OPEN + _ZERO + _ONE + _TEXT + _CLOSE)
 
 
@@ -23,8 +25,7 @@ def put_in(source: str, quote: Callable[[str], str]) -> tuple[str, list[str]]:
     def mark(match: re.Match) -> str:
         digits = f"{len(expressions):b}".replace("0", _ZERO).replace("1", _ONE)
         expressions.append(match["expression"].strip())
-        # A value is one word to the layout: it may not be broken over two lines.
-        return _OPEN + digits + _TEXT + quote(expressions[-1]).replace(" ", "\u00a0") + _CLOSE
+        return _OPEN + digits + _TEXT + re.sub(r"\s", SPACE, quote(expressions[-1])) + _CLOSE
 
     return QUOTE.sub(mark, source), expressions
 
@@ -37,7 +38,7 @@ def split(text: str) -> list[tuple[str, int | None]]:
         if match.start() > end:
             runs.append((text[end : match.start()], None))
         digits = match[1].replace(_ZERO, "0").replace(_ONE, "1")
-        runs.append((match[2], int(digits, 2)))
+        runs.append((match[2].replace(SPACE, "\u00a0"), int(digits, 2)))
         end = match.end()
     if end < len(text):
         runs.append((text[end:], None))
@@ -45,4 +46,4 @@ def split(text: str) -> list[tuple[str, int | None]]:
 
 
 def without_marks(text: str) -> str:
-    return "".join(char for char in text if char not in INVISIBLE)
+    return "".join(char for char in text if char not in INVISIBLE).replace(SPACE, "\u00a0")

@@ -148,7 +148,7 @@ class Frontispiece(Treeprocessor):
             facts = [("Prompt", f"“{front.prompt}”")] if front.prompt else []
             facts += [("Task", front.task)] if front.task else []
             facts += [("Levels", ", ".join(level.capitalize() for level in front.levels))] if front.levels else []
-            facts += [("Reading time", f"{chapter.minutes} minutes")]
+            facts += [("Reading time", f"{chapter.minutes} minute{'s' * (chapter.minutes > 1)}")]
             card = ET.Element("dl", {"class": "facts"})
             for name, value in facts:
                 group = ET.SubElement(card, "div")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from guide.markdown.matrix import COLUMNS, DEFAULT, FLIP, SAY, by_step
 from guide.model import STEPS, Book, Decision, Option
+from guide.problems import BookError, Problem
 from guide.publish import Edition
-from guide.publish.printing import LICENCE, edition_date, lay_out, metadata, silent, write_pdf
+from guide.publish.printing import LICENCE, edition_date, font_faces, metadata, write_pdf
 from guide.typography import curled, unbroken
 
 _NAME = "trade-off-matrix"
@@ -20,20 +21,26 @@ _TITLE = "Trade-off matrix"
 _STEP_NUMBERS = {step: number for number, step in enumerate(STEPS, 1)}
 _WIDTH = len(COLUMNS) + 2  # the options before, flip and say after
 
-_OF_OPTION = tuple(COLUMNS)
 FIELDS = (
-    "id", "question", "step", "area", "option", "default", *_OF_OPTION, "flip_when", "because", "say", "chapters", "sources",
+    "id", "question", "step", "area", "option", "default", *COLUMNS,
+    "flip_when", "because", "say", "chapters", "sources",
 )  # fmt: skip
 """Columns of the CSV. New ones are added at the end."""
 
 
 def publish(edition: Edition, target: Path) -> None:
-    """Writes both PDFs and the CSV into `target`. Raises BookError when the layout engine warns of anything."""
-    html = sheets_html(edition)
-    style = (edition.book.project.print_styles / "matrix.css").read_text(encoding="utf-8")
-    for paper, name in _PAPERS.items():
-        with silent(f"dist/{name}", "matrix-log"):
-            write_pdf(lay_out(html, edition, style, f"@page {{ size: {paper} landscape }}"), target / name)
+    """Writes both PDFs and the CSV into `target`. Raises BookError when the layout engine complains of anything."""
+    project = edition.book.project
+    document = sheets_html(edition)
+    styles = [font_faces(project.packages), (project.print_styles / "matrix.css").read_text(encoding="utf-8")]
+    complaints = {
+        (name, line)
+        for paper, name in _PAPERS.items()
+        for line in write_pdf(document, [*styles, f"@page {{ size: {paper} landscape }}"], target / name)
+    }
+    if complaints:
+        mend = "change what it names, in docs/decisions.yaml or in overrides/print/matrix.css."
+        raise BookError(Problem(name, 0, "matrix-log", f"the PDF engine says: {line}", mend) for name, line in complaints)
     _write_csv(edition.book, target / f"{_NAME}.csv")
 
 

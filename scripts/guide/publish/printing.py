@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 
 from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
 
 from guide.fonts import FACES
-from guide.problems import BookError, Problem
 from guide.publish import Edition
 
 LICENCE = "CC BY-SA 4.0"
@@ -21,9 +21,9 @@ LICENCE = "CC BY-SA 4.0"
 
 def font_faces(packages: Path) -> str:
     """`@font-face` rules for the packages' complete fonts; a PDF keeps only the glyphs that it shows."""
-    return "\n".join(
+    return "".join(
         f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-style:{face.css_style};'
-        f"src:url({(packages / face.file).as_uri()})}}"
+        f'src:url("{(packages / face.file).resolve().as_uri()}")}}\n'
         for face in FACES
     )
 
@@ -48,7 +48,9 @@ def edition_date(edition: Edition) -> str:
     return f"{date.tm_mday} {time.strftime('%B %Y', date)}"
 
 
-class _Recorder(logging.Handler):
+class _Listener(logging.Handler):
+    """Keeps what the engine has to say."""
+
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.lines: list[str] = []
@@ -58,28 +60,29 @@ class _Recorder(logging.Handler):
 
 
 @contextmanager
-def silent(output: str, code: str) -> Iterator[None]:
-    """Lays out and writes `output` within it. Raises BookError with everything that the engine warned of."""
-    recorder = _Recorder()
-    logger = logging.getLogger("weasyprint")
-    logger.addHandler(recorder)
+def listening() -> Iterator[list[str]]:
+    """What the engine says meanwhile goes into the list, and nowhere else."""
+    listener, logger = _Listener(), logging.getLogger("weasyprint")
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(listener)
     try:
-        yield
+        yield listener.lines
     finally:
-        logger.removeHandler(recorder)
-    if recorder.lines:
-        mend = "mend the style sheet or the source so that the engine has nothing to warn of."
-        raise BookError([Problem(output, 0, code, line, mend) for line in recorder.lines])
+        logger.removeHandler(listener)
+        logger.propagate = propagate
 
 
-def lay_out(html: str, edition: Edition, *styles: str) -> Document:
-    """The document's pages, in the packages' type. `styles` are style sheets; addresses are relative to the root."""
-    project, fonts = edition.book.project, FontConfiguration()
-    base = project.root.as_uri() + "/"
-    sheets = [CSS(string=style, font_config=fonts, base_url=base) for style in (font_faces(project.packages), *styles)]
-    return HTML(string=html, base_url=base).render(stylesheets=sheets, font_config=fonts)
+def lay_out(document: str, styles: Sequence[str]) -> Document:
+    """The pages of `document` (HTML). Nothing is fetched but from files."""
+    fetcher = URLFetcher(allowed_protocols=("data", "file"))
+    fonts = FontConfiguration()
+    sheets = [CSS(string=style, font_config=fonts, url_fetcher=fetcher) for style in styles]
+    page = HTML(string=document, base_url="about:blank", url_fetcher=fetcher)
+    return page.render(font_config=fonts, stylesheets=sheets)
 
 
-def write_pdf(document: Document, target: Path) -> None:
-    """Writes a tagged PDF/UA-1 whose identifier follows from its content."""
-    document.write_pdf(target, pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=True)
+def write_pdf(document: str, styles: Sequence[str], target: Path) -> list[str]:
+    """Writes `document` as PDF/UA-1, its identifier made from its content. Returns what the engine logged."""
+    with listening() as lines:
+        lay_out(document, styles).write_pdf(target, pdf_variant="pdf/ua-1", pdf_identifier=True)
+    return lines

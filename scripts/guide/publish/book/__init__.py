@@ -3,35 +3,61 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from guide.problems import BookError, Problem
+from guide.project import Project
 from guide.publish import Edition
 from guide.publish.book.assemble import assemble
-from guide.publish.book.pdf import font_faces, write_pdf
+from guide.publish.book.layout import lay_out
+from guide.publish.book.pdf import font_faces, positions, write_pdf
 
-PAPERS = {"guide.pdf": ("a4.css",), "guide-letter.pdf": ("letter.css",)}
-"""The files, each with the style sheets that are its own."""
+_PX_PER_MM = 96 / 25.4
 
+
+@dataclass(frozen=True)
+class Paper:
+    """A size of the book: its file, its style sheet, and the height in mm that a page has for text."""
+
+    file: str
+    sheet: str
+    text_mm: float
+
+
+PAPERS = (Paper("guide.pdf", "a4.css", 247.0), Paper("guide-letter.pdf", "letter.css", 235.4))
 _SHEETS = ("pages.css", "text.css", "blocks.css", "front.css")
+_MEASURE = "measure.css"
+
+
+def _styles(project: Project, *own: str) -> list[str]:
+    sheets = [(project.print_styles / name).read_text(encoding="utf-8") for name in (*_SHEETS, *own)]
+    return [font_faces(project.packages), *sheets]
 
 
 def publish(edition: Edition, target: Path) -> None:
     """Writes the book in every size. Raises BookError when it can't be printed, or the engine has a complaint."""
     project = edition.book.project
-    document = assemble(edition)
-
-    def styles(own: tuple[str, ...]) -> list[str]:
-        sheets = [(project.print_styles / name).read_text(encoding="utf-8") for name in (*own, *_SHEETS)]
-        return [font_faces(project.packages), *sheets]
-
-    # Each size is laid out by itself; two processors do both in the time of one.
-    with ProcessPoolExecutor(len(PAPERS), multiprocessing.get_context("spawn")) as pool:
-        runs = {
-            name: pool.submit(write_pdf, document, styles(own), target / name) for name, own in PAPERS.items()
+    manuscript = assemble(edition)
+    # Text is as wide on every paper, so one measurement serves them all. The processes are new ones: the engine's
+    # libraries don't like to be forked.
+    with ProcessPoolExecutor(min(4, os.cpu_count() or 1), multiprocessing.get_context("spawn")) as pool:
+        measure = _styles(project, _MEASURE)
+        measured = {
+            name: pool.submit(positions, manuscript.chapter_html(name), measure) for name in manuscript.chapters
         }
-        complaints = sorted({(name, line) for name, run in runs.items() for line in run.result()})
+        tops = {name: run.result() for name, run in measured.items()}
+        runs = {}
+        for paper in PAPERS:
+            for name, chapter in manuscript.chapters.items():
+                lay_out(chapter, tops[name], paper.text_mm * _PX_PER_MM)
+            styles = _styles(project, paper.sheet)
+            runs[paper.file] = pool.submit(write_pdf, manuscript.html(), styles, target / paper.file)
+        complaints = {line: file for file, run in reversed(runs.items()) for line in run.result()}
     if complaints:
         mend = "change what it names, in the chapter or in overrides/print/, until the engine is silent."
-        raise BookError(Problem(name, 0, "book-log", f"the PDF engine says: {line}", mend) for name, line in complaints)
+        raise BookError(
+            Problem(file, 0, "book-log", f"the PDF engine says: {line}", mend) for line, file in complaints.items()
+        )

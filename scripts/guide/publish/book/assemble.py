@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from guide.problems import BookError, Problem
 from guide.publish import Edition
 from guide.publish.book import front, references
 from guide.publish.book.article import all_of_class, print_article, read_article
-from guide.publish.book.terms import index_terms
+from guide.publish.book.layout import number_blocks
+from guide.publish.book.terms import Entry, index_terms
 
 LANGUAGE = "en-GB"
 """Of the hyphenation too."""
@@ -75,10 +77,33 @@ def _explained(book: Book) -> dict[str, str]:
     return places
 
 
-def assemble(edition: Edition) -> str:
+@dataclass(frozen=True)
+class Manuscript:
+    """The assembled book. Its chapters, by id, are parts of its body and may still be laid out for a paper."""
+
+    head: str
+    body: HtmlElement
+    chapters: dict[str, HtmlElement]
+
+    def html(self) -> str:
+        return _document(self.head, _serialised(self.body))
+
+    def chapter_html(self, chapter_id: str) -> str:
+        """One chapter alone, to be measured."""
+        return _document(self.head, f"<body>{_serialised(self.chapters[chapter_id])}</body>")
+
+
+def _serialised(element: HtmlElement) -> str:
+    return etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+
+
+def _document(head: str, body: str) -> str:
+    return f'<!doctype html>\n<html lang="{LANGUAGE}">{head}{body}</html>\n'
+
+
+def assemble(edition: Edition) -> Manuscript:
     """The book as HTML that needs nothing but the style sheets. Raises BookError for what can't be printed."""
     book = edition.book
-    styles = book.project.print_styles
     chapters = [(part, chapter) for part, members in book.parts for chapter in members]
     addresses = {references.page_address(chapter.page): chapter.id for _, chapter in chapters}
     roots = {chapter.id: _chapter(edition, chapter, part, addresses) for part, chapter in chapters}
@@ -88,9 +113,14 @@ def assemble(edition: Edition) -> str:
     places = {anchor: section for root in roots.values() for anchor, section in references.sections(root).items()}
     for root in roots.values():
         references.add_page_numbers(root, places)
-    figures = [figure for _, chapter in chapters for figure in _figures(book, chapter, roots[chapter.id])]
-    ends = [("diagrams", "Diagrams")] * bool(figures) + [("index", "Index of terms")] * bool(entries)
+        number_blocks(root)
+    return Manuscript(_head(edition), _body(edition, roots, entries), roots)
 
+
+def _body(edition: Edition, roots: dict[str, HtmlElement], entries: list[Entry]) -> HtmlElement:
+    book, styles = edition.book, edition.book.project.print_styles
+    figures = [f for _, members in book.parts for c in members for f in _figures(book, c, roots[c.id])]
+    ends = [("diagrams", "Diagrams")] * bool(figures) + [("index", "Index of terms")] * bool(entries)
     body = html.Element("body")
     body.append(front.cover(edition, (styles / "cover.html").read_text(encoding="utf-8")))
     body.append(front.imprint(edition, (styles / "imprint.html").read_text(encoding="utf-8")))
@@ -102,7 +132,7 @@ def assemble(edition: Edition) -> str:
         body.extend(roots[chapter.id] for chapter in members)
     if entries:
         body.append(front.index(entries))
-    return f'<!doctype html>\n<html lang="{LANGUAGE}">{_head(edition)}{etree.tostring(body, encoding="unicode", method="html")}</html>\n'
+    return body
 
 
 def _head(edition: Edition) -> str:

@@ -59,7 +59,7 @@ def positions(document: str, styles: Sequence[str]) -> dict[str, float]:
     """How far below the first page's top each element with an id begins, in CSS px."""
     with _listening():
         page = _lay_out(document, styles).pages[0]
-    return {name: y for name, (_, y) in page.anchors.items()}
+    return {name: y for name, (_, y, *_) in page.anchors.items()}
 
 
 def write_pdf(document: str, styles: Sequence[str], target: Path) -> list[str]:

@@ -1,0 +1,86 @@
+"""A chapter's blocks for the page: what may break, what stays whole, and the order that leaves no page half empty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from guide.publish.book.article import all_of_class, has_class
+from guide.publish.book.floats import Block, Kind, arrange
+
+_WHOLE_UP_TO = {"table": 0.4, "estimate": 0.45, "decision": 0.8, "glance": 0.6, "fold": 0.12}
+"""Up to which height, as part of a page, a block of a class is kept on one page."""
+
+_FLOATS = ("figure", "table", "decision")
+_END = "end"
+
+
+def number_blocks(chapter: HtmlElement) -> None:
+    """Gives every block of a chapter an id, and marks its end, so that heights can be measured."""
+    for cards in all_of_class(chapter, "decisions"):
+        cards.drop_tag()
+    chapter.append(html.Element("div", {"class": "end", "id": end_of(chapter.get("id"))}))
+    children = list(chapter)
+    for number, (child, following) in enumerate(zip(children, [*children[1:], None], strict=True)):
+        if not child.get("id"):
+            child.set("id", f"{chapter.get('id')}--block-{number}")
+        if child.tag == "p" and _introduces(child, following):
+            child.set("class", f"{child.get('class', '')} bound".strip())
+
+
+def end_of(chapter_id: str) -> str:
+    """The id of a chapter's end."""
+    return f"{chapter_id}--{_END}"
+
+
+def _introduces(paragraph: HtmlElement, following: HtmlElement | None) -> bool:
+    """Whether a paragraph ends in the block after it: a list, an example, a formula."""
+    if following is None:
+        return False
+    return paragraph.text_content().rstrip().endswith(":") or has_class(following, "maths-block")
+
+
+def lay_out(chapter: HtmlElement, tops: Mapping[str, float], page: float) -> None:
+    """Orders a chapter's blocks for pages of a height, and marks those that aren't to break.
+
+    `tops` gives where each block begins when the chapter is set on one endless page, in the unit of `page`.
+    """
+    # In the order of the manuscript, whatever an earlier layout made of it.
+    children = sorted(chapter, key=lambda child: (child.get("id") == end_of(chapter.get("id")), tops[child.get("id")]))
+    heights = [tops[b.get("id")] - tops[a.get("id")] for a, b in zip(children, children[1:], strict=False)]
+    blocks = []
+    for child, height in zip(children, heights, strict=False):
+        kind = _kind(child, height / page)
+        _mark(child, "whole", kind in ("whole", "float"))
+        blocks.append(Block(kind, height, kind == "head" or has_class(child, "bound")))
+    order = arrange(blocks, page)
+    end = children[-1]
+    for number in order:
+        end.addprevious(children[number])
+
+
+def _mark(element: HtmlElement, name: str, wanted: bool) -> None:
+    names = [n for n in (element.get("class") or "").split() if n != name] + [name] * wanted
+    if names:
+        element.set("class", " ".join(names))
+    else:
+        element.attrib.pop("class", None)
+
+
+def _kind(element: HtmlElement, height: float) -> Kind:
+    """How a block behaves; `height` as part of a page."""
+    if re.fullmatch(r"h[1-6]", element.tag):
+        return "head"
+    if has_class(element, "sheet") or has_class(element, "wide"):
+        return "page"
+    if element.tag == "header" or has_class(element, "facts") or has_class(element, "maths-block"):
+        return "whole"
+    if has_class(element, "figure"):
+        return "float"
+    name = "table" if element.tag == "table" else next((n for n in _WHOLE_UP_TO if has_class(element, n)), "")
+    if not name or height > _WHOLE_UP_TO[name]:
+        return "text"
+    return "float" if name in _FLOATS and element.tag != "table" else "whole"
