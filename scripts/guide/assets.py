@@ -6,15 +6,13 @@ import hashlib
 import shutil
 from pathlib import Path
 
-from guide.diagrams import read_style
+from guide.diagrams import drawable, live_diagrams, read_style
 from guide.fonts import FACES, write_subset
 from guide.model import Book
 
-_SCRIPTS = {
-    "mermaid.min.js": "mermaid/dist/mermaid.min.js",
-    # Material asks a host on the internet for this one unless a script of this name is on the page.
-    "iframe-worker.js": "iframe-worker/shim/index.js",
-}
+# Material asks a host on the internet for this script unless one of this name is on the page.
+_IFRAME_WORKER = "iframe-worker/shim/index.js"
+_MERMAID = "mermaid/dist/mermaid.min.js"
 
 
 def _characters(book: Book) -> str:
@@ -52,8 +50,16 @@ def write_assets(book: Book) -> None:
         )
     _write_changed(target / "fonts.css", "\n".join(rules) + "\n")
     _write_changed(target / "diagrams.css", read_style(book.project.style).css())
-    for name, source in _SCRIPTS.items():
-        if not (target / name).is_file() or (target / name).stat().st_size != (
-            (book.project.packages / source).stat().st_size
-        ):
-            shutil.copyfile(book.project.packages / source, target / name)
+    _write_changed(target / "iframe-worker.js", (book.project.packages / _IFRAME_WORKER).read_text(encoding="utf-8"))
+    _write_mermaid(book)
+
+
+def _write_mermaid(book: Book) -> None:
+    """Official Mermaid is 5 MB: it is there only when a page will load it. Its plugin looks for it under `docs/`."""
+    target = book.project.docs / "assets" / "built" / "mermaid.min.js"
+    if live_diagrams() or any(not drawable(book, diagram) for diagram in book.diagrams.values()):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.is_file():
+            shutil.copyfile(book.project.packages / _MERMAID, target)
+    elif target.is_file():
+        target.unlink()

@@ -1,12 +1,14 @@
-"""Formulas for paper: TeX becomes an SVG of outlines, as the PDF engine draws no MathML."""
+"""Formulas: TeX becomes MathML for pages, and an SVG of outlines for paper, as the PDF engine draws no MathML."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 import ziamath
+from latex2mathml.converter import convert
 
 _UNITS = 100.0
 """Size at which formulas are drawn; every length is then divided by it."""
@@ -20,6 +22,19 @@ class Formula:
     width: float
     height: float
     depth: float
+
+
+@lru_cache(maxsize=1024)
+def mathml(tex: str, display: bool) -> str:
+    """LaTeX as a MathML element without a namespace, well-formed. Raises ValueError when it isn't LaTeX."""
+    try:
+        found = re.sub(r'\sxmlns="[^"]*"', "", convert(tex, display="block" if display else "inline"))
+        ET.fromstring(found)
+    except Exception as error:  # the converter raises whatever it meets
+        raise ValueError(f"{type(error).__name__} {error}".strip()) from error
+    if unknown := re.search(r"<m[ion]>(\\\w+)", found):
+        raise ValueError(f"{unknown[1]} is not known")
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -135,7 +135,8 @@ def check_estimates(book: Book) -> list[Problem]:
             line = starts[error.block] + error.line
             problems.append(Problem(path, line, f"estimate-{error.code}", error.message, error.mend))
         problems += _check_quotes(known, chapter.id, chapter.prose, path, chapter.offset)
-    for diagram in book.diagrams.values():
+    # The diagrams of a folder without a chapter are named by another check.
+    for diagram in (d for d in book.diagrams.values() if d.folder in book.by_id):
         problems += _check_quotes(known, diagram.folder, diagram.source, book.project.relative(diagram.path), 0)
     return problems
 

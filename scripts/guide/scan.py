@@ -16,7 +16,8 @@ _COMMENT = re.compile(r"<!--.*?-->", re.S)
 CITATION = re.compile(r"\[(@[^\]\s][^\]]*)\]")
 CITED_WORK = re.compile(r"@(?P<key>[\w:.-]*\w)(?:,\s*(?P<locator>[^;]+))?")
 QUOTE = re.compile(r"\$\{(?P<expression>[^{}\n]+)\}")
-LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]+)(?:\s+\"[^\"]*\")?\)")
+FORMULA = re.compile(r"(?<![\\$])\$\$(?P<block>[^$]+?)\$\$|(?<![\\$])\$(?!\s)(?P<inline>[^$\n]+?)(?<![\s\\])\$(?!\d)")
+LINK = re.compile(r"!?\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]+)(?:\s+\"[^\"]*\")?\)")
 
 
 @dataclass(frozen=True)

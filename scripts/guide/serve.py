@@ -8,7 +8,7 @@ from typing import Any
 
 from guide.assets import write_assets
 from guide.checks import check_book
-from guide.markdown.fences import LIVE_VARIABLE
+from guide.diagrams import LIVE_VARIABLE
 from guide.model import current_book, read_book
 from guide.project import Project, find_project
 from guide.site import derived_config

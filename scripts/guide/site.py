@@ -45,7 +45,7 @@ def build_site(book: Book, target: Path, offline: bool = False, epoch: int | Non
         environment["SOURCE_DATE_EPOCH"] = str(epoch)
     if commit:
         environment.setdefault("GUIDE_EDITION", commit)
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(config), "--site-dir", str(target)]
+    command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config), "--site-dir", str(target)]
     run = subprocess.run(command, cwd=project.root, env=environment, capture_output=True, text=True, check=False)
     if run.returncode:
         said = [line.strip() for line in (run.stdout + run.stderr).splitlines() if line.strip()]

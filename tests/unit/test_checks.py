@@ -205,6 +205,8 @@ BREAKS = [
     Break("glyph", "in the text", change(CLOCK, "Cut breadth", "☂ Cut breadth"), CLOCK, "☂"),
     Break("glyph", "in a diagram", change(FRAME, "comment(Comment)", "comment(☂ Comment)"), FRAME, "☂"),
     Break("glyph", "in the glossary", change(TERMS, "The share of positives", "The ☂ share of positives"), TERMS, "☂"),
+    Break("untagged-number", "typed into the text", change(CLOCK, "Cut breadth", "A round lasts 45 minutes. Cut breadth"), CLOCK, "45 minutes"),
+    Break("untagged-number", "marked without a reason", change(STEP, "<!-- plain: the drill's own clock -->", "<!-- plain: -->"), STEP, "<!-- plain: -->"),
     estimate("arguments", "half = sqrt(slot, greet)  # Half of it"),
     estimate("assertion", "assert work >= 44 min"),
     Break("estimate-block-title", "no title", change(CLOCK, "title: The minutes of a round\n", ""), CLOCK, "slot  = 45 min"),
@@ -313,6 +315,15 @@ def test_a_mistake_in_a_template_is_told_by_the_engine(good_book: Project, tmp_p
         build_site(read_book(good_book), tmp_path / "site")
     assert [p.code for p in raised.value.problems] == ["engine"]
     assert "nonsense" in str(raised.value)
+
+
+def test_a_warning_of_the_engine_stops_the_build(good_book: Project, tmp_path: Path) -> None:
+    """Strict mode is on: here a link that only the engine looks at."""
+    change(CLOCK, "Cut breadth", "<!-- guide -->\n\n[Cut][where] breadth\n\n[where]: gone.md")(good_book)
+    with pytest.raises(BookError) as raised:
+        build_site(read_book(good_book), tmp_path / "site")
+    assert [p.code for p in raised.value.problems] == ["engine"]
+    assert "interview/gone.md" in str(raised.value)
 
 
 # ---------- the list of codes ----------

@@ -11,7 +11,7 @@ from guide.checks.figures import check_diagram_files, check_diagram_uses
 from guide.checks.links import check_links
 from guide.checks.pages import check_page_links, check_requests
 from guide.checks.structure import check_ids, check_nav, check_sections, check_talking_points
-from guide.checks.text import check_citations, check_glyphs, check_numbers
+from guide.checks.text import check_citations, check_formulas, check_glyphs, check_numbers
 from guide.model import Book
 from guide.numbers import check_estimates
 from guide.problems import Problem
@@ -40,7 +40,7 @@ CODES = {
     "estimate": "estimate blocks are well formed, their units fit and their assertions hold (codes estimate-…)",
     "untagged-number": "a number with a unit in prose is computed, cited, or marked plain with a reason",
     "glyph": "the book's fonts can draw every character",
-    "formula": "formulas can be drawn for the printed book",
+    "formula": "formulas are LaTeX that pages and the printed book can show",
     "engine": "the site engine builds the pages without a warning",
     "page-link": "links and anchors of the built pages lead somewhere",
     "book-log": "WeasyPrint lays the book out without a warning",
@@ -52,7 +52,7 @@ CODES = {
 
 SOURCE_CHECKS: tuple[Callable[[Book], Iterable[Problem]], ...] = (
     check_nav, check_ids, check_sections, check_talking_points, check_links, check_diagram_files, check_diagram_uses,
-    check_works, check_citations, check_decisions, check_glossary, check_estimates, check_numbers, check_glyphs,
+    check_works, check_citations, check_decisions, check_glossary, check_estimates, check_numbers, check_formulas, check_glyphs,
 )  # fmt: skip
 PAGE_CHECKS: tuple[Callable[[Path], Iterable[Problem]], ...] = (check_page_links, check_requests)
 

@@ -38,7 +38,8 @@ def check_page_links(site: Path) -> Iterator[Problem]:
     ids = {name: set(page.xpath("//@id")) | set(page.xpath("//a/@name")) for name, page in _pages(site)}
     for name, page in _pages(site):
         # The not-found page is shown at any address; its links are absolute paths of the published site.
-        for address in () if name == "404.html" else page.xpath("//a/@href"):
+        loaded = [address for query in _LOADS for address in page.xpath(query)]
+        for address in () if name == "404.html" else page.xpath("//a/@href") + loaded:
             if _external(address) or re.match(r"(?:mailto|data|javascript):", address):
                 continue
             parts = urlsplit(address)

@@ -1,4 +1,4 @@
-"""Text: citations, numbers without a source, and characters that the fonts can't draw."""
+"""Text: citations, numbers without a source, formulas, and characters that the fonts can't draw."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from guide.estimates.ledger import plain_without_reason, untagged_numbers
 from guide.fonts import FACES, coverage
+from guide.maths import draw_formula, mathml
 from guide.model import Book
 from guide.problems import Problem
+from guide.scan import FORMULA, QUOTE, line_at
 
 
 def check_citations(book: Book) -> Iterator[Problem]:
@@ -33,6 +35,21 @@ def check_numbers(book: Book) -> Iterator[Problem]:
         for line, column in plain_without_reason(text):
             mend = "say why the number stands by itself: `<!-- plain: the round's own length -->`."
             yield Problem(path, line, "untagged-number", "the mark `<!-- plain -->` gives no reason.", mend, column)
+
+
+def check_formulas(book: Book) -> Iterator[Problem]:
+    """Formulas are LaTeX that both the pages' and the printed book's converter understand."""
+    for chapter in book.chapters:
+        text = QUOTE.sub(lambda match: " " * len(match[0]), chapter.prose)
+        for match in FORMULA.finditer(text):
+            tex, display = (match["block"] or match["inline"]).strip(), bool(match["block"])
+            try:
+                mathml(tex, display)
+                draw_formula(tex, display, "#000000")
+            except ValueError as error:
+                line = line_at(text, match.start(), chapter.offset)
+                mend = "correct the LaTeX; a plain dollar sign is written `\\$`."
+                yield Problem(book.project.relative(chapter.path), line, "formula", f"${tex}$: {error}.", mend)
 
 
 def check_glyphs(book: Book) -> Iterator[Problem]:

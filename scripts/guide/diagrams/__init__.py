@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +15,10 @@ from guide.diagrams.values import put_in, without_marks
 from guide.fonts import DIAGRAM_FAMILY, FACES, advances
 from guide.model import Book, Diagram
 
-__all__ = ["DiagramError", "Drawn", "Renderer", "draw", "mermaid_source", "put_in", "read_style"]
+__all__ = ["LIVE_VARIABLE", "DiagramError", "Drawn", "Renderer", "draw", "drawable", "live_diagrams", "mermaid_source", "put_in", "read_style"]
+
+LIVE_VARIABLE = "GUIDE_DIAGRAMS"
+"""Environment variable; "live" leaves every diagram to official Mermaid in the browser."""
 
 _PX_PER_MM = 96 / 25.4
 _PT_PER_PX = 0.75
@@ -81,6 +85,20 @@ def draw(book: Book, diagram: Diagram, quote: Quote) -> Drawn:
     prefix = f"{diagram.folder}-{diagram.name}"
     drawing = _drawing(book.project.packages, style.print.text_px, source, prefix)
     return Drawn(diagram, drawing, expressions, style, book.project.packages)
+
+
+def live_diagrams() -> bool:
+    """Whether official Mermaid draws every diagram in the reader's browser."""
+    return os.environ.get(LIVE_VARIABLE) == "live"
+
+
+def drawable(book: Book, diagram: Diagram) -> bool:
+    """Whether the build-time renderer can draw the diagram."""
+    try:
+        draw(book, diagram, lambda _: "0")
+    except DiagramError:
+        return False
+    return True
 
 
 def mermaid_source(book: Book, diagram: Diagram, quote: Quote) -> str:

@@ -6,17 +6,13 @@ superfences turns an exception into an ordinary code block without a word, so a 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from html import escape
 from typing import Any
 
 from guide import numbers
-from guide.diagrams import DiagramError, draw, mermaid_source
+from guide.diagrams import DiagramError, draw, live_diagrams, mermaid_source
 from guide.markdown import blocks
-
-LIVE_VARIABLE = "GUIDE_DIAGRAMS"
-"""Set to "live", official Mermaid draws every diagram in the reader's browser."""
 
 DATA_MARK = "<!--guide-data-->"
 """Starts a block that joins the document's tree, so that its links and inline marks are processed."""
@@ -34,7 +30,7 @@ def _mermaid(source: str, context: Any) -> str:
     def quote(expression: str) -> str:
         return numbers.quote_or_mark(context.book, context.book.by_id.get(diagram.folder), expression)
 
-    if os.environ.get(LIVE_VARIABLE) == "live":
+    if live_diagrams():
         return _live(context, diagram, quote)
     try:
         drawn = draw(context.book, diagram, quote)

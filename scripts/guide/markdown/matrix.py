@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from html import escape
 
-from guide.model import STEPS, Book, Chapter, Decision
+from guide.model import STEPS, Book, Chapter, Decision, Option
 from guide.typography import unbroken
 
 COLUMNS = {
@@ -44,7 +44,9 @@ def matrix_html(book: Book, link: Callable[[str], str]) -> str:
         f"{''.join(_decision(decision, book.users_of(decision.id), link) for decision in decisions)}</section>"
         for step, decisions in by_step(book)
     )
-    return f'<div class="matrix">{_legend()}{steps}</div>'
+    used = {user.id for decision in book.decisions for user in book.users_of(decision.id)}
+    order = " ".join(chapter.id for chapter in book.chapters if chapter.id in used)
+    return f'<div class="matrix" data-chapters="{order}">{_legend()}{steps}</div>'
 
 
 def _literal(text: str) -> str:
@@ -69,28 +71,32 @@ def _decision(decision: Decision, users: list[Chapter], link: Callable[[str], st
 
 
 def _table(decision: Decision) -> str:
-    """The options side by side. It scrolls by itself where it is too wide, so it takes the focus."""
-    heads = cells = ""
+    """The options side by side, in a box that scrolls where it is too narrow for them and so takes the focus.
+
+    The roles say what the elements are: on a phone the style sheet makes grids of the rows, which hides the table from
+    some browsers' accessibility trees.
+    """
+    heads = rows = ""
     for option in decision.options:
-        chosen = option.name == decision.default
-        mark = f' <span class="tag tag-default">{DEFAULT}</span>' if chosen else ""
-        heads += f'<th scope="col"{_marked(chosen)}>{_literal(option.name)}{mark}</th>'
+        mark = f' <span class="tag tag-default">{DEFAULT}</span>' if option.name == decision.default else ""
+        heads += f'<th role="columnheader" scope="col"{_class(decision, option)}>{_literal(option.name)}{mark}</th>'
     for field, (name, _) in COLUMNS.items():
-        cells += f'<tr><th scope="row">{name}</th>' + "".join(
-            f"<td{_marked(option.name == decision.default)}>{_literal(getattr(option, field))}</td>"
+        cells = "".join(
+            f'<td role="cell"{_class(decision, option)}>{_literal(getattr(option, field))}</td>'
             for option in decision.options
-        ) + "</tr>"  # fmt: skip
-    label = escape(f"Options: {decision.question}")
+        )
+        rows += f'<tr role="row"><th role="rowheader" scope="row">{name}</th>{cells}</tr>'
     # The costs stay out of the site's search: the question, the options and the threshold find a decision.
     return (
-        f'<div class="matrix-scroll" role="group" tabindex="0" aria-label="{label}"><table class="matrix-table">'
-        f'<thead><tr><td class="matrix-corner"></td>{heads}</tr></thead><tbody data-search-exclude="">{cells}</tbody>'
-        "</table></div>"
+        f'<div class="matrix-scroll" role="group" tabindex="0" aria-label="{escape(f"Options: {decision.question}")}">'
+        f'<table class="matrix-table" role="table" data-options="{len(decision.options)}"><thead role="rowgroup">'
+        f'<tr role="row"><td role="cell" class="matrix-corner"></td>{heads}</tr></thead>'
+        f'<tbody role="rowgroup" data-search-exclude="">{rows}</tbody></table></div>'
     )
 
 
-def _marked(chosen: bool) -> str:
-    return ' class="matrix-default"' if chosen else ""
+def _class(decision: Decision, option: Option) -> str:
+    return ' class="matrix-default"' if option.name == decision.default else ""
 
 
 def _notes(decision: Decision, users: list[Chapter], link: Callable[[str], str]) -> str:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from html import unescape
 from xml.etree import ElementTree as ET
 
-from latex2mathml.converter import convert as to_mathml
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from guide import numbers
 from guide.markdown.fences import DATA_MARK
+from guide.maths import mathml
 from guide.model import LEVELS, STEPS
 
 _CAPTION_REFERENCE = re.compile(r"(?P<page>[^#]*)#(?P<anchor>(?:fig|tab)-[\w-]+)")
@@ -91,11 +90,6 @@ def _number(chapter, anchor: str) -> str:
     return f"Table\u00a0{chapter.label}.{tables.index(anchor) + 1}" if anchor in tables else ""
 
 
-@lru_cache(maxsize=1024)
-def _mathml(tex: str, display: str) -> str:
-    return re.sub(r'\sxmlns="[^"]*"', "", to_mathml(tex, display=display))
-
-
 class Maths(Treeprocessor):
     """Formulas as MathML: readable without scripts. The TeX stays beside it for the printed book."""
 
@@ -116,7 +110,10 @@ class Maths(Treeprocessor):
                 element.set("tabindex", "0")
                 element.set("role", "group")
                 element.set("aria-label", "Formula")
-            element.append(ET.fromstring(_mathml(tex, "block" if display else "inline")))
+            try:
+                element.append(ET.fromstring(mathml(tex, display)))
+            except ValueError:
+                element.text = AtomicString(tex)  # `guide check` names it
 
 
 class TalkingPoints(Treeprocessor):

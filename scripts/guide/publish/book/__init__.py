@@ -13,7 +13,8 @@ from guide.project import Project
 from guide.publish import Edition
 from guide.publish.book.assemble import assemble
 from guide.publish.book.layout import lay_out
-from guide.publish.book.pdf import font_faces, positions, write_pdf
+from guide.publish.book.pdf import positions, write_book
+from guide.publish.printing import font_faces
 
 _PX_PER_MM = 96 / 25.4
 
@@ -54,7 +55,7 @@ def publish(edition: Edition, target: Path) -> None:
             for name, chapter in manuscript.chapters.items():
                 lay_out(chapter, tops[name], paper.text_mm * _PX_PER_MM)
             styles = _styles(project, paper.sheet)
-            runs[paper.file] = pool.submit(write_pdf, manuscript.html(), styles, target / paper.file)
+            runs[paper.file] = pool.submit(write_book, manuscript.html(), styles, target / paper.file)
         complaints = {line: file for file, run in reversed(runs.items()) for line in run.result()}
     if complaints:
         mend = "change what it names, in the chapter or in overrides/print/, until the engine is silent."

@@ -43,7 +43,8 @@ def _chapter(edition: Edition, chapter: Chapter, part: str, addresses: dict[str,
     references.add_url_notes(article)
     article.tag = "section"
     article.attrib.clear()
-    article.set("class", f"chapter {chapter.front.kind} chapter-{chapter.id}")
+    wide = " wide" if all_of_class(article, "matrix") else ""
+    article.set("class", f"chapter {chapter.front.kind} chapter-{chapter.id}{wide}")
     article.set("id", chapter.id)
     for title in list(article.iter("h1")):
         title.drop_tree()
@@ -104,7 +105,7 @@ def _document(head: str, body: str) -> str:
 def assemble(edition: Edition) -> Manuscript:
     """The book as HTML that needs nothing but the style sheets. Raises BookError for what can't be printed."""
     book = edition.book
-    chapters = [(part, chapter) for part, members in book.parts for chapter in members]
+    chapters = [(part, chapter) for part, members in front.printed_parts(book) for chapter in members]
     addresses = {references.page_address(chapter.page): chapter.id for _, chapter in chapters}
     roots = {chapter.id: _chapter(edition, chapter, part, addresses) for part, chapter in chapters}
     entries = index_terms(
@@ -119,7 +120,7 @@ def assemble(edition: Edition) -> Manuscript:
 
 def _body(edition: Edition, roots: dict[str, HtmlElement], entries: list[Entry]) -> HtmlElement:
     book, styles = edition.book, edition.book.project.print_styles
-    figures = [f for _, members in book.parts for c in members for f in _figures(book, c, roots[c.id])]
+    figures = [f for _, members in front.printed_parts(book) for c in members for f in _figures(book, c, roots[c.id])]
     ends = [("diagrams", "Diagrams")] * bool(figures) + [("index", "Index of terms")] * bool(entries)
     body = html.Element("body")
     body.append(front.cover(edition, (styles / "cover.html").read_text(encoding="utf-8")))
@@ -127,7 +128,7 @@ def _body(edition: Edition, roots: dict[str, HtmlElement], entries: list[Entry])
     body.append(front.contents(book, {name: _sections(root) for name, root in roots.items()}, ends))
     if figures:
         body.append(front.list_of_diagrams(book, figures))
-    for number, (part, members) in enumerate(book.parts, 1):
+    for number, (part, members) in enumerate(front.printed_parts(book), 1):
         body.append(front.part_opener(number, part, members))
         body.extend(roots[chapter.id] for chapter in members)
     if entries:

@@ -19,10 +19,10 @@ _MARGIN = 0.015
 """Part of a page's height kept free: measured heights and real pages differ a little."""
 
 _SMALL_GAP = 0.1
-_LARGE_GAP = 0.22
+_LARGE_GAP = 0.2
 _ENOUGH = 0.7
-"""Gaps as parts of a page: one that needs no remedy, one that lets a figure pass a heading; and the part of a gap
-that the text after the figure must fill then."""
+"""Gaps as parts of a page: one that needs no remedy, one that lets a figure pass a heading or a table break; and the
+part of a gap that what follows must fill for a figure to pass a heading."""
 
 _LEAST = 0.045
 """What of a text must fit on a page to begin there: two lines and the space around them, as part of a page."""
@@ -30,12 +30,24 @@ _LEAST = 0.045
 
 @dataclass(frozen=True)
 class Block:
-    """A child of a chapter: its kind, its height with the space around it, and whether nothing may come between it
-    and the next block."""
+    """A child of a chapter: its kind and its height with the space around it.
+
+    Nothing may come between a `bound` block and the next; a `breakable` one that is to stay whole may break where it
+    would leave a large gap.
+    """
 
     kind: Kind
     height: float
     bound: bool = False
+    breakable: bool = False
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """The order in which to set the blocks, as their numbers, and which of those that are to stay whole will break."""
+
+    order: tuple[int, ...]
+    broken: frozenset[int]
 
 
 class _Pages:
@@ -45,105 +57,67 @@ class _Pages:
         self._blocks = blocks
         self._page = page * (1 - _MARGIN)
         self.order: list[int] = []
-        self.starts: list[float] = []
-        self.used = 0.0
+        self.broken: set[int] = set()
+        self._starts: list[float] = []
+        self._used = 0.0
 
+    @property
     def room(self) -> float:
-        return self._page - self.used
+        return self._page - self._used
+
+    @property
+    def bound(self) -> bool:
+        return bool(self.order) and self._blocks[self.order[-1]].bound
 
     def fits(self, number: int) -> bool:
-        return self._blocks[number].height <= self.room()
+        return self._blocks[number].height <= self.room
 
-    def add(self, number: int, following: Sequence[int] = ()) -> None:
+    def add(self, number: int) -> None:
         block = self._blocks[number]
-        self.order.append(number)
         if block.kind == "page":
-            self.starts.append(0.0)
-            self.used = self._page
+            self._set(number, 0.0, self._page)
             return
-        if block.height > self.room() and self._moves_on(block, following):
-            self.used = 0.0
-        self.starts.append(self.used)
-        self.used += block.height
-        while self.used > self._page:
-            self.used -= self._page
+        whole = block.kind in ("float", "whole") and number not in self.broken
+        if block.height > self.room and (whole or self.room < self._page * _LEAST):
+            self._used = 0.0
+        self._set(number, self._used, self._used + block.height)
 
-    def _moves_on(self, block: Block, following: Sequence[int]) -> bool:
-        return block.kind in ("float", "whole") or self.room() < self._page * _LEAST
+    def _set(self, number: int, start: float, end: float) -> None:
+        self.order.append(number)
+        self._starts.append(start)
+        self._used = end
+        while self._used > self._page:
+            self._used -= self._page
 
     def add_head(self, number: int, following: Sequence[int]) -> None:
         """A heading goes to the next page with the beginning of what it heads."""
         needed = self._blocks[number].height
         for follower in following:
             block = self._blocks[follower]
-            if block.kind == "head":
-                needed += block.height
-                continue
             needed += min(block.height, self._page * _LEAST) if block.kind == "text" else block.height
-            break
-        if needed > self.room() and self.used > 0:
-            self.used = 0.0
-        self.order.append(number)
-        self.starts.append(self.used)
-        self.used += self._blocks[number].height
+            if block.kind != "head":
+                break
+        if needed > self.room:
+            self._used = 0.0
+        self._set(number, self._used, self._used + self._blocks[number].height)
 
     def earlier_place(self, number: int) -> int | None:
         """The last place on the current page, between two texts, where a figure would have fitted."""
         height = self._blocks[number].height
+        start = self._used
         for place in range(len(self.order) - 1, 0, -1):
-            kind, start = self._blocks[self.order[place]].kind, self.starts[place]
-            if kind != "text" or start > self.used:
-                return None
             before = self._blocks[self.order[place - 1]]
+            if self._blocks[self.order[place]].kind != "text" or self._starts[place] >= start:
+                return None
+            start = self._starts[place]
             if before.kind == "text" and not before.bound and start + height <= self._page:
                 return place
-            if start == 0:
-                return None
         return None
 
 
-def arrange(blocks: Sequence[Block], page: float) -> list[int]:
-    """The order in which to set the blocks (numbers of `blocks`) on pages of a height.
-
-    Only floats change their place: down past text, up past text on the same page; past a heading only where a large
-    part of the page would stay empty. Floats keep their order among themselves.
-    """
+def _replay(blocks: Sequence[Block], page: float, order: Sequence[int], broken: set[int]) -> _Pages:
     pages = _Pages(blocks, page)
-    waiting: list[int] = []
-    position = 0
-    while position < len(blocks) or waiting:
-        bound = bool(pages.order) and blocks[pages.order[-1]].bound
-        text_next = position < len(blocks) and blocks[position].kind in ("text", "head")
-        if waiting and not (bound and text_next) and (pages.fits(waiting[0]) or not text_next):
-            pages.add(waiting.pop(0))
-            continue
-        if position >= len(blocks):
-            break
-        block = blocks[position]
-        if block.kind == "head":
-            pages.add_head(position, range(position + 1, len(blocks)))
-        elif block.kind == "float" and not pages.fits(position) and pages.room() > page * _SMALL_GAP:
-            place = pages.earlier_place(position)
-            if _text_after(blocks, position + 1) >= pages.room():
-                waiting.append(position)
-            elif place is not None:
-                order = [*pages.order[:place], position, *pages.order[place:]]
-                pages = _replayed(blocks, page, order)
-            elif (
-                pages.room() > page * _LARGE_GAP
-                and _text_after(blocks, position + 1, past_heads=True) >= pages.room() * _ENOUGH
-            ):
-                waiting.append(position)
-            else:
-                pages.add(position)
-        else:
-            pages.add(position)
-        position += 1
-    return pages.order
-
-
-def _replayed(blocks: Sequence[Block], page: float, order: Sequence[int]) -> _Pages:
-    pages = _Pages(blocks, page)
+    pages.broken = broken
     for place, number in enumerate(order):
         if blocks[number].kind == "head":
             pages.add_head(number, order[place + 1 :])
@@ -152,12 +126,70 @@ def _replayed(blocks: Sequence[Block], page: float, order: Sequence[int]) -> _Pa
     return pages
 
 
-def _text_after(blocks: Sequence[Block], position: int, past_heads: bool = False) -> float:
+def arrange(blocks: Sequence[Block], page: float) -> Arrangement:
+    """How to set the blocks on pages of a height.
+
+    Only floats change their place: down past text, up past text on the same page; past a heading only where a large
+    part of the page would stay empty. Floats keep their order among themselves.
+    """
+    pages = _Pages(blocks, page)
+    waiting: list[int] = []
+    position = 0
+    while position < len(blocks) or waiting:
+        block = blocks[position] if position < len(blocks) else None
+        if waiting and not pages.bound and (pages.fits(waiting[0]) or _stops(block, pages, position)):
+            pages.add(waiting.pop(0))
+            continue
+        if block.kind == "head":
+            pages.add_head(position, range(position + 1, len(blocks)))
+        elif block.kind == "float" and waiting:
+            waiting.append(position)
+        elif block.kind == "float" and not pages.fits(position) and pages.room > page * _SMALL_GAP:
+            place = pages.earlier_place(position)
+            large = pages.room > page * _LARGE_GAP
+            if _text_after(blocks, position + 1) >= pages.room:
+                waiting.append(position)
+            elif place is not None:
+                order = [*pages.order[:place], position, *pages.order[place:]]
+                pages = _replay(blocks, page, order, pages.broken)
+            elif large and _flow_after(blocks, position + 1, pages.room) >= pages.room * _ENOUGH:
+                waiting.append(position)
+            else:
+                _set_here(pages, position, block.breakable and large)
+        else:
+            gap = block.kind == "whole" and not pages.fits(position) and pages.room > page * _LARGE_GAP
+            _set_here(pages, position, block.breakable and gap)
+        position += 1
+    return Arrangement(tuple(pages.order), frozenset(pages.broken))
+
+
+def _set_here(pages: _Pages, number: int, breaks: bool) -> None:
+    if breaks:
+        pages.broken.add(number)
+    pages.add(number)
+
+
+def _stops(block: Block | None, pages: _Pages, position: int) -> bool:
+    """Whether figures that wait must be set before the next block."""
+    return block is None or block.kind == "page" or (block.kind == "whole" and not pages.fits(position))
+
+
+def _text_after(blocks: Sequence[Block], position: int) -> float:
     """Height of the text from a position up to the next block that is none."""
     height = 0.0
     for block in blocks[position:]:
-        if block.kind != "text" and not (past_heads and block.kind == "head"):
+        if block.kind != "text":
             break
         height += block.height
     return height
 
+
+def _flow_after(blocks: Sequence[Block], position: int, room: float) -> float:
+    """Height of what can be set in a room while figures wait: text, headings with text, blocks that fit."""
+    height = 0.0
+    for block in blocks[position:]:
+        if height >= room or block.kind == "page" or (block.kind == "whole" and height + block.height > room):
+            break
+        if block.kind != "float":
+            height += block.height
+    return height

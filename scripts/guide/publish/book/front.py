@@ -14,6 +14,7 @@ from guide.model import STEPS, Book, Chapter
 from guide.publish import Edition
 from guide.publish.book.article import svg_url
 from guide.publish.book.terms import Entry
+from guide.publish.printing import edition_date
 
 _RESERVED_HOST = "example.org"
 
@@ -24,10 +25,10 @@ def site_address(book: Book) -> str:
     return "" if not address or _RESERVED_HOST in address else address.rstrip("/") + "/"
 
 
-def edition_date(epoch: int) -> str:
-    """The day of a moment in seconds since 1970, UTC, as "21 November 2026"."""
-    moment = time.gmtime(epoch)
-    return f"{moment.tm_mday} {time.strftime('%B %Y', moment)}"
+def printed_parts(book: Book) -> list[tuple[str, list[Chapter]]]:
+    """The parts with the chapters that the printed book holds."""
+    parts = [(part, [chapter for chapter in chapters if chapter.front.print]) for part, chapters in book.parts]
+    return [(part, chapters) for part, chapters in parts if chapters]
 
 
 def is_appendix(chapter: Chapter) -> bool:
@@ -106,7 +107,7 @@ def _filled(template: str, edition: Edition, **further: str) -> str:
         description=escape(str(book.settings.get("site_description", ""))),
         author=escape(str(book.settings.get("site_author", ""))),
         commit=escape(edition.commit),
-        date=edition_date(edition.epoch),
+        date=edition_date(edition),
         year=time.gmtime(edition.epoch).tm_year,
         **further,
     )
@@ -126,7 +127,7 @@ def contents(book: Book, sections: dict[str, list[tuple[str, str]]], ends: Seque
     `sections` are (anchor, title) by chapter id; `ends` (anchor, title) of what stands outside the parts.
     """
     blocks = []
-    for number, (part, chapters) in enumerate(book.parts, 1):
+    for number, (part, chapters) in enumerate(printed_parts(book), 1):
         lines = []
         for chapter in chapters:
             under = " ".join(f'<a href="#{anchor}">{escape(title)}</a>' for anchor, title in sections[chapter.id])

@@ -11,10 +11,9 @@ from lxml.html import HtmlElement
 from guide.publish.book.article import all_of_class, has_class
 from guide.publish.book.floats import Block, Kind, arrange
 
-_WHOLE_UP_TO = {"table": 0.4, "estimate": 0.45, "decision": 0.8, "glance": 0.6, "fold": 0.12}
-"""Up to which height, as part of a page, a block of a class is kept on one page."""
+_WHOLE_UP_TO = {"table": 0.5, "estimate": 0.6, "decision": 0.8, "glance": 0.6, "fold": 0.12}
+"""Up to which height, as part of a page, a block of a class is kept on one page where that leaves no large gap."""
 
-_FLOATS = ("figure", "table", "decision")
 _END = "end"
 
 
@@ -48,18 +47,20 @@ def lay_out(chapter: HtmlElement, tops: Mapping[str, float], page: float) -> Non
 
     `tops` gives where each block begins when the chapter is set on one endless page, in the unit of `page`.
     """
+    if has_class(chapter, "wide"):
+        return
     # In the order of the manuscript, whatever an earlier layout made of it.
     children = sorted(chapter, key=lambda child: (child.get("id") == end_of(chapter.get("id")), tops[child.get("id")]))
     heights = [tops[b.get("id")] - tops[a.get("id")] for a, b in zip(children, children[1:], strict=False)]
     blocks = []
     for child, height in zip(children, heights, strict=False):
-        kind = _kind(child, height / page)
-        _mark(child, "whole", kind in ("whole", "float"))
-        blocks.append(Block(kind, height, kind == "head" or has_class(child, "bound")))
-    order = arrange(blocks, page)
-    end = children[-1]
-    for number in order:
-        end.addprevious(children[number])
+        kind, breakable = _kind(child, height / page)
+        blocks.append(Block(kind, height, kind == "head" or has_class(child, "bound"), breakable))
+    made = arrange(blocks, page)
+    for number in made.order:
+        whole = blocks[number].kind in ("whole", "float") and number not in made.broken
+        _mark(children[number], "whole", whole)
+        children[-1].addprevious(children[number])
 
 
 def _mark(element: HtmlElement, name: str, wanted: bool) -> None:
@@ -70,17 +71,18 @@ def _mark(element: HtmlElement, name: str, wanted: bool) -> None:
         element.attrib.pop("class", None)
 
 
-def _kind(element: HtmlElement, height: float) -> Kind:
-    """How a block behaves; `height` as part of a page."""
+def _kind(element: HtmlElement, height: float) -> tuple[Kind, bool]:
+    """How a block behaves, and whether it may break where need be; `height` as part of a page."""
     if re.fullmatch(r"h[1-6]", element.tag):
-        return "head"
-    if has_class(element, "sheet") or has_class(element, "wide"):
-        return "page"
+        return "head", False
+    if has_class(element, "sheet"):
+        return "page", False
     if element.tag == "header" or has_class(element, "facts") or has_class(element, "maths-block"):
-        return "whole"
+        return "whole", False
     if has_class(element, "figure"):
-        return "float"
+        return "float", False
     name = "table" if element.tag == "table" else next((n for n in _WHOLE_UP_TO if has_class(element, n)), "")
     if not name or height > _WHOLE_UP_TO[name]:
-        return "text"
-    return "float" if name in _FLOATS and element.tag != "table" else "whole"
+        return "text", False
+    # Only what has a number or a name to be called by may leave its place.
+    return ("float" if element.tag == "figure" else "whole"), True
