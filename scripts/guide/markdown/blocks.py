@@ -46,14 +46,14 @@ def _card(decision: Decision, context: Any) -> str:
     )
     page = context.link(f"reference/trade-off-matrix.md#{decision.id}")
     because = f"<dt>Why there</dt><dd>{escape(decision.because)}</dd>" if decision.because else ""
-    cited = f" [{'; '.join('@' + key for key in decision.sources)}]" if decision.sources else ""
+    cited = f"<dt>Sources</dt><dd>[{'; '.join('@' + key for key in decision.sources)}]</dd>" if decision.sources else ""
     return (
         f'<section class="decision" aria-labelledby="decision-{decision.id}">'
         f'<p class="decision-question" id="decision-{decision.id}">'
-        f'<a href="{page}">{escape(decision.question)}</a>{cited}</p>'
+        f'<a href="{page}">{escape(decision.question)}</a></p>'
         f'<table><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>'
         f"<dl><dt>Flip when</dt><dd>{escape(decision.flip_when)}</dd>{because}"
-        f"<dt>Say</dt><dd>“{escape(decision.say)}”</dd></dl></section>"
+        f"<dt>Say</dt><dd>“{escape(decision.say)}”</dd>{cited}</dl></section>"
     )
 
 

@@ -32,6 +32,9 @@ _CONTROLS = (
 SHEET = "whiteboard-sheet"
 """The section of a case that is printed on a page of its own, to be pinned up."""
 
+_MOST_COLUMNS = 7
+"""A table with more is printed across a landscape page."""
+
 _SHEET_COLUMN_MM = 80.0
 _SHEET_DRAWINGS_MM = 128.0
 """The sheet's frames stand in two columns; this is the height of all their rows."""
@@ -162,7 +165,17 @@ def captions_above(root: HtmlElement) -> None:
             figure.insert(0, caption)
 
 
-def mark_row_heads(root: HtmlElement) -> None:
+def turn_wide_tables(root: HtmlElement) -> None:
+    """A table with many columns gets a page of its own, turned on its side."""
+    for table in root.iter("table"):
+        columns = max((len(row) for row in table.iter("tr")), default=0)
+        if columns > _MOST_COLUMNS:
+            parent = table.getparent()
+            block = parent if parent.tag == "figure" else table
+            block.set("class", f"{block.get('class', '')} wide".strip())
+
+
+def drop_empty_heads(root: HtmlElement) -> None:
     """Empty heads of a table that has none say nothing and take room."""
     for head in list(root.iter("thead")):
         if not head.text_content().strip():
@@ -209,7 +222,7 @@ Step = Callable[[HtmlElement], None]
 def print_article(article: HtmlElement, book: Book, chapter: Chapter) -> None:
     """Turns a page's article into the text of a chapter, in place. Raises BookError for what can't be printed."""
     steps: tuple[Step, ...] = (remove_controls, open_folds, flatten_tabs, plain_values, set_formulas, captions_above,
-                               mark_row_heads)  # fmt: skip
+                               turn_wide_tables, drop_empty_heads)  # fmt: skip
     for step in steps:
         try:
             step(article)

@@ -43,8 +43,7 @@ def _chapter(edition: Edition, chapter: Chapter, part: str, addresses: dict[str,
     references.add_url_notes(article)
     article.tag = "section"
     article.attrib.clear()
-    wide = " wide" if all_of_class(article, "matrix") else ""
-    article.set("class", f"chapter {chapter.front.kind} chapter-{chapter.id}{wide}")
+    article.set("class", f"chapter {chapter.front.kind} chapter-{chapter.id}")
     article.set("id", chapter.id)
     for title in list(article.iter("h1")):
         title.drop_tree()

@@ -11,16 +11,20 @@ from lxml.html import HtmlElement
 from guide.publish.book.article import all_of_class, has_class
 from guide.publish.book.floats import Block, Kind, arrange
 
-_WHOLE_UP_TO = {"table": 0.5, "estimate": 0.6, "decision": 0.8, "glance": 0.6, "fold": 0.12}
+_WHOLE_UP_TO = {"table": 0.5, "estimate": 0.6, "decision": 0.8, "matrix-decision": 0.8, "glance": 0.6, "fold": 0.12}
 """Up to which height, as part of a page, a block of a class is kept on one page where that leaves no large gap."""
+
+_GROUPS = ("decisions", "matrix", "matrix-group")
+"""Wrappers whose members are blocks by themselves."""
 
 _END = "end"
 
 
 def number_blocks(chapter: HtmlElement) -> None:
     """Gives every block of a chapter an id, and marks its end, so that heights can be measured."""
-    for cards in all_of_class(chapter, "decisions"):
-        cards.drop_tag()
+    for name in _GROUPS:
+        for group in all_of_class(chapter, name):
+            group.drop_tag()
     chapter.append(html.Element("div", {"class": "end", "id": end_of(chapter.get("id"))}))
     children = list(chapter)
     for number, (child, following) in enumerate(zip(children, [*children[1:], None], strict=True)):
@@ -47,8 +51,6 @@ def lay_out(chapter: HtmlElement, tops: Mapping[str, float], page: float) -> Non
 
     `tops` gives where each block begins when the chapter is set on one endless page, in the unit of `page`.
     """
-    if has_class(chapter, "wide"):
-        return
     # In the order of the manuscript, whatever an earlier layout made of it.
     children = sorted(chapter, key=lambda child: (child.get("id") == end_of(chapter.get("id")), tops[child.get("id")]))
     heights = [tops[b.get("id")] - tops[a.get("id")] for a, b in zip(children, children[1:], strict=False)]
@@ -75,7 +77,7 @@ def _kind(element: HtmlElement, height: float) -> tuple[Kind, bool]:
     """How a block behaves, and whether it may break where need be; `height` as part of a page."""
     if re.fullmatch(r"h[1-6]", element.tag):
         return "head", False
-    if has_class(element, "sheet"):
+    if has_class(element, "sheet") or has_class(element, "wide"):
         return "page", False
     if element.tag == "header" or has_class(element, "facts") or has_class(element, "maths-block"):
         return "whole", False

@@ -21,9 +21,9 @@ def positions(document: str, styles: Sequence[str]) -> dict[str, float]:
 def _name_links(document: Document, pdf: pydyf.PDF) -> None:
     """Gives each link the text that it shows as its description; the engine writes the address."""
     for page in document.pages:
-        for kind, _, _, box in page.links:
+        for _, _, _, box in page.links:
             text = " ".join("".join(box.element.itertext()).split()) if box.element is not None else ""
-            if kind == "internal" and text:
+            if box.link_annotation and text:
                 box.link_annotation["Contents"] = pydyf.String(text)
 
 
