@@ -19,6 +19,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from lxml import html
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from guide.model import Book, read_book
@@ -104,6 +105,35 @@ def dist(outputs: Path) -> Path:
     return outputs / "dist"
 
 
+@pytest.fixture(scope="session")
+def published(outputs: Path, book: Book) -> Book:
+    """The book that the outputs were built from."""
+    return read_book(Project(outputs)) if (outputs / "mkdocs.yml").is_file() else book
+
+
+@dataclass(frozen=True)
+class SitePage:
+    """A page of the built site: its address from the site's root, and its parsed HTML."""
+
+    address: str
+    path: Path
+    root: html.HtmlElement
+
+    def said(self) -> str:
+        return " ".join(self.root.text_content().split())
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> list[SitePage]:
+    """Every page of the built site but the one for what isn't there."""
+    found = []
+    for path in sorted(site.rglob("index.html")):
+        address = path.parent.relative_to(site).as_posix()
+        root = html.parse(str(path), parser=html.HTMLParser(encoding="utf-8")).getroot()
+        found.append(SitePage("" if address == "." else f"{address}/", path, root))
+    return found
+
+
 class _Handler(SimpleHTTPRequestHandler):
     """Serves a folder below `BASE`, with its own page for what isn't there, as static hosts do."""
 
@@ -130,14 +160,22 @@ class _Handler(SimpleHTTPRequestHandler):
         pass
 
 
-def serve(folder: Path) -> tuple[ThreadingHTTPServer, str]:
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Clients hang up when they have seen enough."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def serve(folder: Path) -> tuple[_Server, str]:
     """A server of `folder` on the loopback interface, and the site's address on it."""
 
     def handler(*arguments: object) -> _Handler:
         return _Handler(*arguments, directory=str(folder))
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, f"http://127.0.0.1:{server.server_port}{BASE}"
 
@@ -237,6 +275,23 @@ def copy_fixture(root: Path) -> Project:
     rest = re.sub(r"^site_name:.*\n|^nav:\n(?:[ ].*\n)+", "", rest, flags=re.M)
     project.config.write_text(own + rest, encoding="utf-8")
     return project
+
+
+@pytest.fixture(scope="session")
+def built_book(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small book as a repository with outputs of a good build; a test that changes it puts it right again."""
+    project = copy_fixture(tmp_path_factory.mktemp("built") / "book")
+    (project.root / ".gitignore").write_text("/node_modules\n/site/\n/dist/\n/.build/\n/overrides/assets/built/\n")
+    commit(project.root)
+    run = run_guide(project.root, "build")
+    assert run.returncode == 0, run.stdout + run.stderr
+    return project
+
+
+def snapshot(project: Project) -> dict[str, tuple[int, bytes]]:
+    """Every file of `site/` and `dist/` with its time and bytes."""
+    files = (p for folder in (project.site, project.dist) for p in folder.rglob("*") if p.is_file())
+    return {str(p.relative_to(project.root)): (p.stat().st_mtime_ns, p.read_bytes()) for p in files}
 
 
 @pytest.fixture

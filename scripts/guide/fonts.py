@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from fontTools import subset
 from fontTools.ttLib import TTFont
 
 
@@ -64,6 +63,8 @@ def coverage(paths: Iterable[Path]) -> set[str]:
 
 def write_subset(source: Path, target: Path, text: str) -> None:
     """Writes the part of a font that draws Latin text and every character of `text`, as WOFF2."""
+    from fontTools import subset  # slow to import, and only the build of the theme's assets needs it
+
     options = subset.Options()
     options.flavor = "woff2"
     options.layout_features = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "lnum", "tnum", "sups"]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree import ElementTree as ET
 
-import ziamath
 from latex2mathml.converter import convert
 
 _UNITS = 100.0
@@ -43,6 +42,8 @@ def draw_formula(tex: str, display: bool, colour: str) -> Formula:
 
     Raises ValueError when it isn't LaTeX that can be drawn.
     """
+    import ziamath  # slow to import, and pages don't need it
+
     # Older SVG: one path a glyph instead of symbols that are referred to.
     ziamath.config.svg2 = False
     ziamath.config.precision = 2

@@ -15,7 +15,7 @@ from guide.model import read_book
 from guide.problems import BookError
 from guide.project import Project
 from guide.site import build_site
-from tests.conftest import ROOT, copy_fixture, run_guide
+from tests.conftest import ROOT, run_guide, snapshot
 
 CLOCK = "docs/interview/the-clock.md"
 STEP = "docs/framework/clarify-the-requirements.md"
@@ -278,6 +278,8 @@ PAGE_BREAKS = [
     ("page-link", "index.html", 'href="sub/#here"', 'href="sub/#gone"'),
     ("page-link", "sub/index.html", 'href="#here"', 'href="#gone"'),
     ("page-link", "sub/index.html", 'href=".."', 'href="../../"'),
+    ("page-link", "index.html", 'src="a.png"', 'src="gone.png"'),
+    ("page-link", "index.html", 'src="a.js"', 'src="gone.js"'),
     ("request", "index.html", 'src="a.js"', 'src="https://example.org/a.js"'),
     ("request", "index.html", 'src="a.png"', 'src="//example.org/a.png"'),
     ("request", "index.html", 'href="style.css"', 'href="https://example.org/style.css"'),
@@ -382,26 +384,12 @@ COMMON = {
 }
 
 
-@pytest.fixture(scope="module")
-def built_book(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The small book with outputs of a good build; a test that breaks it puts it right again."""
-    project = copy_fixture(tmp_path_factory.mktemp("built") / "book")
-    run = run_guide(project.root, "build")
-    assert run.returncode == 0, run.stdout + run.stderr
-    return project
-
-
-def _snapshot(project: Project) -> dict[str, tuple[int, bytes]]:
-    files = (p for folder in (project.site, project.dist) for p in folder.rglob("*") if p.is_file())
-    return {str(p.relative_to(project.root)): (p.stat().st_mtime_ns, p.read_bytes()) for p in files}
-
-
 @pytest.mark.parametrize("what", COMMON)
 @pytest.mark.parametrize("verb", ["check", "build"])
 def test_a_common_mistake_ends_in_one_line(built_book: Project, what: str, verb: str) -> None:
     mistake = next(b for b in BREAKS if (b.code, b.what) == COMMON[what])
     path = built_book.root / mistake.path
-    good, before = path.read_bytes(), _snapshot(built_book)
+    good, before = path.read_bytes(), snapshot(built_book)
     try:
         mistake.edit(built_book)
         run = run_guide(built_book.root, verb)
@@ -413,5 +401,5 @@ def test_a_common_mistake_ends_in_one_line(built_book: Project, what: str, verb:
     assert len(lines) == 2, run.stderr
     assert re.match(rf"{re.escape(place)}(:\d+)?: \[{mistake.code}\] .+\. Mend: .+", lines[0])
     assert lines[1] == "1 problem. The last good output is untouched."
-    assert len(before) > 20 and _snapshot(built_book) == before
+    assert len(before) > 20 and snapshot(built_book) == before
     assert not list(built_book.work.glob("stage-*"))

@@ -182,7 +182,7 @@ def test_an_estimate_block_is_complete_without_scripts(pages: dict[str, Page]) -
 
 
 def test_a_citation_leads_to_the_sources_of_its_page(pages: dict[str, Page]) -> None:
-    cites = pages["comment-spam"].xpath(".//p/cite")
+    cites = pages["comment-spam"].xpath(".//p/cite | .//dd/cite")
     assert [said(c) for c in cites] == ["(Axelsson 2000)", "(Dean and Barroso 2013, §3)", "(Franc, Prusa, and Voracek 2023)"]
     targets = [a.get("href").removeprefix("#") for c in cites for a in c]
     assert all(pages["comment-spam"].xpath(f".//li[@id='{target}']") for target in targets)
@@ -253,7 +253,7 @@ def test_decisions_are_cards(pages: dict[str, Page]) -> None:
     assert "Flip when an error costs less than two reviews" in said(first)
     assert first.xpath(".//a[contains(@href, 'trade-off-matrix')]/@href") == ["../reference/trade-off-matrix.md#delete-or-ask"]
     assert "Why there Then the nights cost more than they teach." in said(cards[1])
-    assert "“I'd retrain nightly behind a gate, since spammers adapt within days.”" in said(cards[1])
+    assert "“I’d retrain nightly behind a gate, since spammers adapt within days.”" in said(cards[1])
 
 
 def test_talking_points_are_tagged(pages: dict[str, Page]) -> None:

@@ -27,18 +27,19 @@ Quote = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Drawn:
-    """A diagram as it is shown. Sizes in print are of a drawing scaled to the style's type area."""
+    """A diagram as it is shown, its values put in. Sizes in print are of a drawing scaled to the style's type area."""
 
     diagram: Diagram
     drawing: Drawing
     expressions: list[str]
     style: Style
     packages: Path
+    title: str
+    description: str
 
     @property
     def site_svg(self) -> str:
-        d = self.diagram
-        return for_site(self.drawing.svg, self.style, d.title, d.description, self.expressions)
+        return for_site(self.drawing.svg, self.style, self.title, self.description, self.expressions)
 
     @property
     def print_svg(self) -> str:
@@ -84,7 +85,8 @@ def draw(book: Book, diagram: Diagram, quote: Quote) -> Drawn:
     source, expressions = put_in(diagram.source, quote)
     prefix = f"{diagram.folder}-{diagram.name}"
     drawing = _drawing(book.project.packages, style.print.text_px, source, prefix)
-    return Drawn(diagram, drawing, expressions, style, book.project.packages)
+    title, description = (without_marks(put_in(text, quote)[0]) for text in (diagram.title, diagram.description))
+    return Drawn(diagram, drawing, expressions, style, book.project.packages, title, description)
 
 
 def live_diagrams() -> bool:

@@ -51,7 +51,9 @@ def matrix_html(book: Book, link: Callable[[str], str]) -> str:
 
 def _literal(text: str) -> str:
     """Data as HTML that Markdown's inline patterns, which run over the text afterwards, leave as it is."""
-    return escape(re.sub(r"[\\`*_\[\]{}$+>]", r"\\\g<0>", unbroken(text)), quote=False)
+    # A backslash doesn't stop citations, which are found before escapes are: a character without width does.
+    apart = unbroken(text).replace("[@", "[\u2060@")
+    return escape(re.sub(r"[\\`*_\[\]{}$+>]", r"\\\g<0>", apart), quote=False)
 
 
 def _legend() -> str:

@@ -34,8 +34,36 @@ class DataBlocks(Treeprocessor):
             for place, child in enumerate(list(parent)):
                 html = _stashed(self.md, child)
                 if html and html.startswith(DATA_MARK):
-                    parent[place] = ET.fromstring(html.removeprefix(DATA_MARK))
-                    parent[place].tail = child.tail
+                    block = ET.fromstring(html.removeprefix(DATA_MARK))
+                    _finish(block)
+                    block.tail = child.tail
+                    parent[place] = block
+
+
+def _finish(block: ET.Element) -> None:
+    """Computed text holds no marks: `$2 ÷ ($3` is two amounts, not a formula."""
+    for element in block.iter():
+        if element.tag == "data" or element.get("class") in ("estimate-formula", "estimate-numbers"):
+            for part in element.iter():
+                part.text = part.text and AtomicString(part.text)
+                part.tail = part.tail and AtomicString(part.tail)
+
+
+class PlainText(Treeprocessor):
+    """Marks text without any inline mark as finished.
+
+    The inline processor tries some forty patterns on every text of the tree, and most cells of tables hold none of
+    their characters; this one search takes their place.
+    """
+
+    _MARK = re.compile(r"""[\\`*_\[\]!<>&$"'{}+\n]|\.\.\.""")
+
+    def run(self, root: ET.Element) -> None:
+        for element in root.iter():
+            if element.text and not self._MARK.search(element.text):
+                element.text = AtomicString(element.text)
+            if element.tail and not self._MARK.search(element.tail):
+                element.tail = AtomicString(element.tail)
 
 
 class Figures(Treeprocessor):

@@ -56,7 +56,7 @@ def sheets_html(edition: Edition) -> str:
     return (
         f'<!DOCTYPE html><html lang="{book.settings["theme"]["language"]}"><head><meta charset="utf-8">'
         f"{metadata(edition, f'{_TITLE} · {book.title}', description)}</head><body>"
-        f'<h1>{_TITLE}</h1><p class="legend">Start from the default <b class="mark">●</b> and leave it '
+        f'<h1>{_TITLE}</h1><p class="legend">Start from the default <b class="mark">✓</b> and leave it '
         "when the last column’s threshold is crossed.</p>"
         f'<p class="edition">{_print(book.title)} · edition {_print(edition.commit)} of {edition_date(edition)} · {LICENCE}</p>'
         f"<table>{_head()}{groups}</table></body></html>"
@@ -73,7 +73,7 @@ def _head() -> str:
         for field, (name, meaning) in COLUMNS.items()
     )
     return (
-        f'<thead><tr><th scope="col" class="option">Option<small><b class="mark">●</b> {DEFAULT}</small></th>{cells}'
+        f'<thead><tr><th scope="col" class="option">Option<small><b class="mark">✓</b> {DEFAULT}</small></th>{cells}'
         f'<th scope="col" class="flip">{FLIP[0]} / {SAY[0]}<small>{FLIP[1]} / {SAY[1]}</small></th></tr></thead>'
     )
 
@@ -91,7 +91,7 @@ def _group(decision: Decision, band: str) -> str:
     return (
         f'<tbody id="{decision.id}">{band}<tr class="question"><th scope="rowgroup" colspan="{_WIDTH - 1}">'
         f'<span class="place">{STEPS[decision.step]} · {decision.area}</span><span class="ask">{_print(decision.question)}</span> '
-        f'<span class="default"><b class="mark">●</b> {_print(decision.default)}</span></th>'
+        f'<span class="default"><b class="mark">✓</b> {_print(decision.default)}</span></th>'
         f'<td class="flip" rowspan="{rows}"><p><b>{FLIP[0]}</b> {_print(decision.flip_when)}</p>'
         f'<p class="say"><b>{SAY[0]}</b> “{_print(decision.say)}”</p></td></tr>'
         f"{''.join(_row(option, option.name == decision.default) for option in decision.options)}</tbody>"
@@ -99,7 +99,7 @@ def _group(decision: Decision, band: str) -> str:
 
 
 def _row(option: Option, chosen: bool) -> str:
-    mark = '<b class="mark">●</b> ' if chosen else ""
+    mark = '<b class="mark">✓</b> ' if chosen else ""
     cells = "".join(f'<td class="{field}">{_print(getattr(option, field))}</td>' for field in COLUMNS)
     return (
         f'<tr class="option{" chosen" if chosen else ""}"><th scope="row">{mark}{_print(option.name)}</th>{cells}</tr>'

@@ -12,8 +12,8 @@ from guide.problems import BookError, Problem
 from guide.project import Project
 from guide.publish import Edition
 from guide.publish.book.assemble import assemble
-from guide.publish.book.layout import lay_out
-from guide.publish.book.pdf import positions, write_book
+from guide.publish.book.layout import lay_out, movable
+from guide.publish.book.pdf import positions, unpack_fonts, write_book
 from guide.publish.printing import font_faces
 
 _PX_PER_MM = 96 / 25.4
@@ -35,7 +35,7 @@ _MEASURE = "measure.css"
 
 def _styles(project: Project, *own: str) -> list[str]:
     sheets = [(project.print_styles / name).read_text(encoding="utf-8") for name in (*_SHEETS, *own)]
-    return [font_faces(project.packages), *sheets]
+    return [font_faces(unpack_fonts(project.packages, project.work / "fonts")), *sheets]
 
 
 def publish(edition: Edition, target: Path) -> None:
@@ -47,13 +47,15 @@ def publish(edition: Edition, target: Path) -> None:
     with ProcessPoolExecutor(min(4, os.cpu_count() or 1), multiprocessing.get_context("spawn")) as pool:
         measure = _styles(project, _MEASURE)
         measured = {
-            name: pool.submit(positions, manuscript.chapter_html(name), measure) for name in manuscript.chapters
+            name: pool.submit(positions, manuscript.chapter_html(name), measure)
+            for name, chapter in manuscript.chapters.items()
+            if movable(chapter)
         }
         tops = {name: run.result() for name, run in measured.items()}
         runs = {}
         for paper in PAPERS:
-            for name, chapter in manuscript.chapters.items():
-                lay_out(chapter, tops[name], paper.text_mm * _PX_PER_MM)
+            for name in tops:
+                lay_out(manuscript.chapters[name], tops[name], paper.text_mm * _PX_PER_MM)
             styles = _styles(project, paper.sheet)
             runs[paper.file] = pool.submit(write_book, manuscript.html(), styles, target / paper.file)
         complaints = {line: file for file, run in reversed(runs.items()) for line in run.result()}

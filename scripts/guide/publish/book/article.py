@@ -145,12 +145,11 @@ def set_diagrams(root: HtmlElement, book: Book) -> None:
 
 
 def _image(drawn: Drawn, width: float, height: float) -> HtmlElement:
-    diagram = drawn.diagram
     return html.Element(
         "img",
         {
             "src": svg_url(drawn.print_svg),
-            "alt": f"{diagram.title}. {diagram.description}",
+            "alt": f"{drawn.title}. {drawn.description}",
             "style": f"width:{width:.2f}mm;height:{height:.2f}mm",
             "data-size": f"{width:.2f} {height:.2f}",
         },

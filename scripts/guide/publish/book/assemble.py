@@ -52,7 +52,9 @@ def _chapter(edition: Edition, chapter: Chapter, part: str, addresses: dict[str,
 
 
 def _sections(chapter: HtmlElement) -> list[tuple[str, str]]:
-    return [(h.get("id"), h.text_content().strip()) for h in chapter.iter("h2") if h.get("id")]
+    """(anchor, title) of a chapter's sections; the letters of an alphabet are none."""
+    titles = [(heading.get("id"), heading.text_content().strip()) for heading in chapter.iter("h2")]
+    return [(anchor, title) for anchor, title in titles if anchor and len(title) > 1]
 
 
 def _figures(book: Book, chapter: Chapter, root: HtmlElement) -> list[tuple[Chapter, str, str, str]]:

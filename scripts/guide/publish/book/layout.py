@@ -46,6 +46,11 @@ def _introduces(paragraph: HtmlElement, following: HtmlElement | None) -> bool:
     return paragraph.text_content().rstrip().endswith(":") or has_class(following, "maths-block")
 
 
+def movable(chapter: HtmlElement) -> bool:
+    """Whether a chapter has blocks whose place depends on the pages."""
+    return any(has_class(child, name) for child in chapter for name in ("figure", *_WHOLE_UP_TO))
+
+
 def lay_out(chapter: HtmlElement, tops: Mapping[str, float], page: float) -> None:
     """Orders a chapter's blocks for pages of a height, and marks those that aren't to break.
 

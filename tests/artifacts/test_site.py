@@ -1,0 +1,203 @@
+"""The built site: complete, self-contained, light."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import re
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from guide.checks import check_site
+from guide.model import Book
+from tests.conftest import BASE, NewPage, SitePage
+
+HOST = "https://example.org"
+DOWNLOADS = {
+    "guide.pdf", "guide-letter.pdf", "trade-off-matrix.pdf", "trade-off-matrix-letter.pdf", "trade-off-matrix.csv",
+    "guide-offline.zip",
+}  # fmt: skip
+PAGE_BUDGET = 350_000
+"""Bytes of a page and all it loads, gzipped, before the search is opened."""
+
+
+def test_every_chapter_has_its_page(published: Book, pages: list[SitePage]) -> None:
+    expected = {re.sub(r"(?:index)?\.md$", "/", c.page).lstrip("/") for c in published.chapters}
+    assert {p.address for p in pages} == expected
+    assert published.settings["strict"] is True
+
+
+def test_built_pages_pass_their_own_checks(site: Path) -> None:
+    assert [str(p) for p in check_site(site)] == []
+
+
+def test_nothing_is_left_undone(pages: list[SitePage]) -> None:
+    for page in pages:
+        assert not page.root.find_class("mistake"), page.address
+        text = " ".join("".join(e.itertext()) for e in page.root.xpath("//article//*[not(self::script or self::code)]"))
+        for mark in ("⟨", "[@", "${", "??", "--8<--", "\ufffd"):
+            assert mark not in text, f"{page.address}: {mark}"
+
+
+def test_pages_load_from_the_site_only(site: Path) -> None:
+    """Addresses of other hosts stand in links and in metadata, nowhere else."""
+    for path in site.rglob("*.html"):
+        text = re.sub(r"<script[^>]*type=.?application/json.*?</script>", "", path.read_text(encoding="utf-8"), flags=re.S)
+        for tag in re.findall(r"<(?!a\s|/|!)[a-z]+\s[^>]*(?:https?:)?//[^>]*>", text):
+            known = re.match(r'<(?:meta|svg|link rel="?(?:canonical|prev|next)|h\d|annotation|math|input|data|div)', tag)
+            assert known, f"{path.relative_to(site)}: {tag}"
+    for path in site.rglob("*.css"):
+        assert not re.search(r"(?:url\(|@import)\s*['\"]?(?:https?:)?//", path.read_text(encoding="utf-8")), path
+
+
+def test_the_sitemap_and_the_canonical_addresses_agree(site: Path, pages: list[SitePage]) -> None:
+    name = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+    listed = {loc.text for loc in ET.parse(site / "sitemap.xml").getroot().iter(name)}
+    assert listed == {f"{HOST}{BASE}{p.address}" for p in pages}
+    for page in pages:
+        assert page.root.xpath("//link[@rel='canonical']/@href") == [f"{HOST}{BASE}{page.address}"]
+
+
+def test_robots_may_read_everything(site: Path) -> None:
+    lines = (site / "robots.txt").read_text(encoding="utf-8").split("\n")
+    assert "User-agent: *" in lines and f"Sitemap: {HOST}{BASE}sitemap.xml" in lines
+    assert not any(line.startswith("Disallow: /") for line in lines)
+
+
+def test_a_link_to_a_page_has_a_preview(pages: list[SitePage], published: Book) -> None:
+    descriptions = {c.page.removesuffix(".md").removesuffix("index"): c.front.description for c in published.chapters}
+    for page in pages:
+        meta = {m.get("property") or m.get("name"): m.get("content") for m in page.root.xpath("//meta[@content]")}
+        description = descriptions[page.address.rstrip("/")]
+        assert meta["og:description"] == meta["description"] == meta["twitter:description"] == description
+        assert meta["og:title"] and meta["og:title"] == meta["twitter:title"]
+        assert meta["og:url"] == f"{HOST}{BASE}{page.address}"
+        assert meta["og:site_name"] == published.title
+        assert page.root.findtext(".//title").strip()
+
+
+def test_every_page_has_its_own_title(pages: list[SitePage]) -> None:
+    titles = [page.root.findtext(".//title").strip() for page in pages]
+    assert len(set(titles)) == len(titles)
+
+
+def test_headings_are_a_tree(pages: list[SitePage]) -> None:
+    for page in pages:
+        levels = [int(h.tag[1]) for h in page.root.xpath("//article//*[self::h1 or self::h2 or self::h3 or self::h4]")]
+        assert levels.count(1) == 1 and levels[0] == 1, f"{page.address}: {levels}"
+        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), page.address
+
+
+def test_ids_are_unique(pages: list[SitePage]) -> None:
+    for page in pages:
+        ids = page.root.xpath("//@id")
+        assert not {i for i in ids if ids.count(i) > 1}, page.address
+
+
+def test_every_diagram_is_drawn_once_and_speaks(pages: list[SitePage], published: Book) -> None:
+    drawn = {}
+    for page in pages:
+        for box in page.root.find_class("diagram"):
+            (svg,) = box.xpath("./svg")
+            assert svg.get("role") == "img"
+            name = f"{box.get('data-diagram')}.mmd"
+            assert name not in drawn
+            drawn[name] = svg.get("aria-label")
+            assert box.getparent().tag == "figure" and box.getparent().find("figcaption") is not None
+    assert drawn == {name: f"{d.title}. {d.description}" for name, d in published.diagrams.items()}
+
+
+def test_a_page_without_live_diagrams_does_not_load_mermaid(pages: list[SitePage]) -> None:
+    for page in pages:
+        assert not page.root.find_class("mermaid")
+        assert not [s for s in page.root.xpath("//script/@src") if "mermaid" in s], page.address
+
+
+def test_figures_and_tables_are_numbered_without_gaps(pages: list[SitePage]) -> None:
+    for page in pages:
+        labels = [" ".join(s.text_content().split()).rstrip(".") for s in page.root.find_class("caption-label")]
+        for kind in ("Figure", "Table"):
+            numbers = [label.rpartition(".")[2] for label in labels if label.startswith(kind)]
+            assert numbers == [str(n) for n in range(1, len(numbers) + 1)], page.address
+
+
+def test_downloads_are_there_and_offered_on_every_page(site: Path, dist: Path, pages: list[SitePage]) -> None:
+    assert {p.name for p in dist.iterdir()} == DOWNLOADS
+    for name in DOWNLOADS:
+        assert (site / "downloads" / name).read_bytes() == (dist / name).read_bytes()
+    for page in pages:
+        offered = {urlsplit(a).path.rpartition("/")[2] for a in page.root.xpath("//a[@download]/@href")}
+        assert offered >= DOWNLOADS, page.address
+
+
+def test_the_licence_and_the_edition_stand_on_every_page(pages: list[SitePage]) -> None:
+    for page in pages:
+        assert page.root.xpath("//a[@rel='license']/@href") == ["https://creativecommons.org/licenses/by-sa/4.0/"]
+        assert re.search(r"edition [0-9a-f]{7,}", page.said()), page.address
+
+
+def test_what_is_not_there_says_so_and_helps(site_url: str, published: Book) -> None:
+    with pytest.raises(urllib.error.HTTPError) as raised:
+        urllib.request.urlopen(f"{site_url}cases/not/there/")
+    body = raised.value.read().decode()
+    assert raised.value.code == 404
+    assert "This page isn't here" in body
+    for chapter in published.chapters:
+        address = re.sub(r"(?:index)?\.md$", "/", chapter.page).lstrip("/")
+        assert re.search(rf'href="{BASE}{address}?"', body) or re.search(rf'href="{BASE}{address}\.?"', body), chapter.page
+
+
+def test_the_search_knows_every_section(site: Path, published: Book) -> None:
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    places = {entry["location"] for entry in index["docs"]}
+    for chapter in published.chapters:
+        address = re.sub(r"(?:index)?\.md$", "/", chapter.page).lstrip("/")
+        assert address in places
+        assert {f"{address}#{h.anchor}" for h in chapter.headings} <= places, chapter.id
+    assert not [e["location"] for e in index["docs"] if "estimate-model" in e["text"] or '"formats"' in e["text"]]
+
+
+def test_nothing_but_the_site_is_published(site: Path) -> None:
+    """No sources, no print style sheets, no configuration."""
+    names = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()}
+    odd = [n for n in names if n.endswith((".md", ".mmd", ".yaml", ".yml", ".py")) or n.startswith("print/")]
+    assert not odd
+    assert "bibliography.json" in names
+
+
+def test_no_link_is_dead(site_url: str, pages: list[SitePage]) -> None:
+    """linkchecker, over HTTP, internal links only; anchors are the business of our own check."""
+    command = [str(Path(sys.executable).with_name("linkchecker")), "--no-status", "--verbose", "--output", "csv/utf-8", site_url]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    rows = list(csv.DictReader((r for r in run.stdout.splitlines() if not r.startswith("#")), delimiter=";"))
+    checked = {row["url"].partition("#")[0] for row in rows}
+    assert checked >= {f"{site_url}{page.address}" for page in pages}
+    assert {f"{site_url}downloads/{name}" for name in DOWNLOADS} <= checked
+    dead = [f"{row['parentname']} → {row['urlname']}: {row['result']}" for row in rows if row["valid"] != "True"]
+    assert dead == []
+    assert run.returncode == 0, run.stderr
+
+
+def test_a_diagram_page_is_light(new_page: NewPage, site_url: str, site: Path, published: Book) -> None:
+    """A page with everything it loads, gzipped where that helps, before anyone opens the search."""
+    page = new_page()
+    for chapter in (c for c in published.chapters if c.diagrams):
+        page.watched.requests.clear()
+        page.goto(f"{site_url}{chapter.page.removesuffix('.md')}/", wait_until="networkidle")
+        page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+        page.wait_for_load_state("networkidle")
+        sizes = {}
+        for url in set(page.watched.requests):
+            path = site / urlsplit(url).path.removeprefix(BASE)
+            body = (path / "index.html" if path.is_dir() else path).read_bytes()
+            sizes[path.name or "page"] = min(len(body), len(gzip.compress(body, 6)))
+        assert not [name for name in sizes if "search_index" in name], "the search index is fetched before it is needed"
+        assert sum(sizes.values()) <= PAGE_BUDGET, f"{chapter.id}: {sum(sizes.values())} bytes: {sizes}"

@@ -1,0 +1,155 @@
+"""Diagrams in a real browser: visible, in the palette, enlarged by keyboard; and every one in official Mermaid."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from guide.diagrams import mermaid_source, read_style
+from guide.model import Book
+from guide.numbers import numbers
+from tests.conftest import ROOT, SCHEMES, VIEWS, NewPage
+from tests.browser.test_pages import typical
+
+STYLE = read_style(ROOT / "diagrams" / "style.yaml")
+
+
+def rgb(colour: str) -> str:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgb({red}, {green}, {blue})"
+
+
+@VIEWS
+def test_drawings_are_visible_and_fit_or_scroll(page: Page, site_url: str) -> None:
+    page.goto(site_url + typical()[1])
+    drawings = page.locator(".diagram > svg")
+    assert drawings.count() >= 10
+    for number in range(drawings.count()):
+        box = drawings.nth(number).bounding_box()
+        assert box and box["width"] >= 150 and box["height"] >= 40
+    boxes = page.evaluate(
+        """() => [...document.querySelectorAll('.diagram')].map((d) => {
+             const text = d.querySelector('svg text');
+             const size = parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a;
+             return {name: d.dataset.diagram, size, scrolls: d.scrollWidth > d.clientWidth + 1, tab: d.tabIndex};
+           })"""
+    )
+    for box in boxes:
+        assert box["size"] >= 8, f"{box['name']}: labels of {box['size']:.1f} px"
+        assert box["tab"] == 0 or not box["scrolls"], f"{box['name']} scrolls but can't be reached by keyboard"
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_roles_follow_the_palette(new_page: NewPage, site_url: str, scheme: str) -> None:
+    page = new_page(scheme)
+    seen = set()
+    for where in typical()[1:3]:
+        page.goto(site_url + where)
+        shapes = page.evaluate(
+            """roles => roles.flatMap((role) => [...document.querySelectorAll(`.diagram g.${role}`)].map((group) => {
+                 const shape = group.querySelector(':scope > :is(rect, path, polygon, circle, ellipse)');
+                 const style = getComputedStyle(shape);
+                 return [role, style.fill, style.stroke];
+               }))""",
+            list(STYLE.roles),
+        )
+        for role, fill, stroke in shapes:
+            seen.add(role)
+            assert fill in (rgb(getattr(STYLE.roles[role].fill, scheme)), "none"), role
+            assert stroke == rgb(getattr(STYLE.roles[role].stroke, scheme)), role
+    assert len(seen) >= 6, f"the pages show only {seen}"
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_labels_can_be_read_on_every_role(scheme: str) -> None:
+    """Contrast of the text on a role's fill, and of its border on the page: WCAG's 4.5 and 3."""
+
+    def luminance(colour: str) -> float:
+        channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    def contrast(first: str, second: str) -> float:
+        bright, dark = sorted((luminance(first), luminance(second)), reverse=True)
+        return (bright + 0.05) / (dark + 0.05)
+
+    colours = STYLE.palette(scheme)
+    for role in STYLE.roles:
+        assert contrast(colours["text"], colours[f"{role}-fill"]) >= 4.5, role
+        assert contrast(colours[f"{role}-stroke"], colours["background"]) >= 3, role
+    for name in ("text", "muted", "line"):
+        assert contrast(colours[name], colours["background"]) >= 4.5, name
+
+
+@pytest.mark.parametrize("viewport", ["phone", "desktop"])
+def test_a_figure_is_enlarged_by_keyboard(new_page: NewPage, site_url: str, viewport: str) -> None:
+    page = new_page(viewport=viewport)
+    page.goto(site_url + typical()[1])
+    button = page.locator(".figure-zoom").first
+    # From the heading before the figure, as a reader would.
+    page.evaluate(
+        """() => { const figure = document.querySelector('figure.figure');
+             const before = [...document.querySelectorAll('a[href]')].filter(
+               (a) => a.compareDocumentPosition(figure) & Node.DOCUMENT_POSITION_FOLLOWING && a.offsetParent).pop();
+             before.focus(); }"""
+    )
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if button.evaluate("b => b === document.activeElement"):
+            break
+    assert button.evaluate("b => b === document.activeElement"), "Tab doesn't reach the button"
+    assert re.fullmatch(r"Enlarge Figure\s\d+\.\d+\.?", button.get_attribute("aria-label") or "")
+    page.keyboard.press("Enter")
+    dialog = page.locator("dialog[open]")
+    assert dialog.is_visible()
+    assert page.evaluate("document.querySelector('dialog').contains(document.activeElement)")
+    large = dialog.locator("svg").bounding_box()
+    small = page.locator("figure.figure .diagram > svg").first.bounding_box()
+    assert large and small and large["width"] >= small["width"]
+    page.keyboard.press("Escape")
+    assert page.locator("dialog").count() == 0
+    assert button.evaluate("b => b === document.activeElement"), "focus comes back"
+
+
+def test_a_figure_is_enlarged_by_click_and_closed_by_button(page: Page, site_url: str) -> None:
+    page.goto(site_url + typical()[1])
+    page.locator("figure.figure .diagram > svg").nth(1).click()
+    assert page.locator("dialog[open] svg").is_visible()
+    page.get_by_role("button", name="Close").click()
+    assert page.locator("dialog").count() == 0
+
+
+def test_every_diagram_renders_in_official_mermaid(new_page: NewPage, book: Book) -> None:
+    page = new_page()
+    page.set_content("<!doctype html><title>Mermaid</title><div id='here'></div>")
+    page.add_script_tag(path=str(ROOT / "node_modules" / "mermaid" / "dist" / "mermaid.min.js"))
+    page.evaluate("mermaid.initialize({startOnLoad: false, securityLevel: 'strict'})")
+    known = numbers(book)
+    sources = {
+        name: mermaid_source(book, diagram, lambda e, d=diagram: known.quote(d.folder, e)) for name, diagram in book.diagrams.items()
+    }
+    results = page.evaluate(
+        """async (sources) => {
+             const results = {};
+             let number = 0;
+             for (const [name, source] of Object.entries(sources)) {
+               try {
+                 const {svg} = await mermaid.render(`d${number++}`, source);
+                 const holder = document.getElementById('here');
+                 holder.innerHTML = svg;
+                 const box = holder.querySelector('svg').getBoundingClientRect();
+                 const text = holder.textContent;
+                 results[name] = /Syntax error/.test(text) ? 'drawn as an error' : box.width > 20 ? '' : 'drawn empty';
+               } catch (error) {
+                 results[name] = String(error.message || error).split('\\n').slice(0, 4).join(' / ');
+               }
+             }
+             return results;
+           }""",
+        sources,
+    )
+    assert results.keys() == sources.keys() and len(results) >= 30
+    assert not {name: said for name, said in results.items() if said}, json.dumps({n: s for n, s in results.items() if s}, indent=1)

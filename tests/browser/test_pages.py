@@ -1,0 +1,185 @@
+"""Every page in a real browser: quiet, self-sufficient, accessible, and fitting its window."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from guide.model import read_book
+from guide.project import Project
+from tests.conftest import BASE, ROOT, VIEWS, NewPage, SitePage
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def address(page: str) -> str:
+    return re.sub(r"(?:index)?\.md$", "/", page).lstrip("/")
+
+
+def typical() -> list[str]:
+    """One page of each kind."""
+    chapters = read_book(Project(ROOT)).chapters
+    first = {}
+    for chapter in chapters:
+        first.setdefault(chapter.front.kind if chapter.front.kind != "reference" else chapter.id, chapter.page)
+    wanted = ("case", "step", "trade-off-matrix", "glossary")
+    return ["", *(address(first[kind]) for kind in wanted)]
+
+
+TYPICAL = pytest.mark.parametrize("where", typical(), ids=lambda a: a.strip("/").rpartition("/")[2] or "home")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, one line a rule with the first places."""
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES)
+    return [
+        f"{v['id']}: {v['help']} — {len(v['nodes'])}×, as {[n['target'][0] for n in v['nodes'][:3]]}" for v in found["violations"]
+    ]
+
+
+@TYPICAL
+@VIEWS
+def test_a_page_is_accessible(page: Page, site_url: str, where: str) -> None:
+    page.goto(site_url + where, wait_until="load")
+    page.wait_for_timeout(300)
+    assert violations(page) == []
+
+
+def test_an_open_search_and_an_open_figure_are_accessible(page: Page, site_url: str) -> None:
+    page.goto(site_url + typical()[1])
+    page.locator(".figure-zoom").first.click()
+    assert page.locator("dialog[open]").is_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    page.keyboard.type("index")
+    page.wait_for_selector(".md-search-result__item")
+    assert violations(page) == []
+
+
+@VIEWS
+def test_no_page_scrolls_sideways(page: Page, site_url: str, pages: list[SitePage]) -> None:
+    """And none asks another host or writes an error to the console, which the fixture looks at."""
+    for other in pages:
+        page.goto(site_url + other.address, wait_until="load")
+        widths = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        wide = page.evaluate(
+            """() => [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1
+                 && !e.closest('svg, .diagram, .md-typeset__table, .md-typeset__scrollwrap, pre, .maths-block, nav, .md-search, dialog, table')
+                 && getComputedStyle(e).position !== 'fixed').slice(0, 5).map((e) => e.outerHTML.slice(0, 120))"""
+        )
+        assert widths[0] <= widths[1], f"{other.address}: {widths}: {wide}"
+
+
+@VIEWS
+def test_text_is_large_enough_to_read(page: Page, site_url: str) -> None:
+    page.goto(site_url + typical()[1])
+    size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('article p')).fontSize)")
+    assert size >= 15
+    family = page.evaluate("getComputedStyle(document.querySelector('article p')).fontFamily")
+    assert family.startswith('"IBM Plex')
+    assert page.evaluate("document.fonts.ready.then(() => [...document.fonts].filter((f) => f.status === 'error').length)") == 0
+
+
+def test_what_is_not_there_looks_like_the_site(new_page: NewPage, site_url: str) -> None:
+    page = new_page()
+    answer = page.goto(f"{site_url}no/such/page/")
+    assert answer and answer.status == 404
+    assert page.locator("h1").inner_text() == "This page isn't here"
+    assert page.evaluate("getComputedStyle(document.querySelector('.md-header')).position") == "sticky"
+    assert violations(page) == []
+    page.get_by_role("main").get_by_role("link").first.click()
+    assert page.locator("h1").is_visible() and "isn't here" not in page.locator("h1").inner_text()
+    page.watched.errors = [e for e in page.watched.errors if "404" not in e]
+
+
+def test_the_scheme_follows_the_system_and_the_reader(page: Page, site_url: str) -> None:
+    def scheme() -> str:
+        return page.evaluate("document.body.dataset.mdColorScheme")
+
+    page.goto(site_url)
+    assert scheme() == "default"
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("document.body.dataset.mdColorScheme === 'slate'")
+    page.get_by_title("Switch to light mode").click()
+    assert scheme() == "default"
+    page.goto(site_url + typical()[1])
+    assert scheme() == "default", "the reader's choice is kept on the next page"
+
+
+def test_the_way_through_the_book(page: Page, site_url: str, pages: list[SitePage]) -> None:
+    """Next, next, next: every page once, in the order of the navigation."""
+    page.goto(site_url)
+    seen = [page.url]
+    while page.locator(".md-footer__link--next").count():
+        page.locator(".md-footer__link--next").click()
+        page.wait_for_load_state()
+        seen.append(page.url)
+    assert len(seen) == len(set(seen))
+    assert {url.partition("#")[0] for url in seen} == {site_url + p.address for p in pages}
+
+
+def test_a_keyboard_reaches_the_text_at_once(page: Page, site_url: str) -> None:
+    page.goto(site_url + typical()[1])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "md-skip"
+    page.keyboard.press("Enter")
+    assert "#" in page.url
+    assert page.evaluate("document.querySelector(decodeURIComponent(location.hash)) !== null")
+
+
+def test_printing_from_the_browser_is_clean(page: Page, site_url: str) -> None:
+    page.goto(site_url + typical()[1])
+    page.emulate_media(media="print")
+    for name in (".md-header", ".md-sidebar--primary", ".md-sidebar--secondary", ".md-footer", ".figure-zoom", ".md-top"):
+        assert not page.locator(name).first.is_visible(), name
+    assert page.locator(".diagram svg").first.is_visible()
+    assert page.locator("details.question").first.locator("p").first.is_visible(), "folded text prints too"
+    colours = page.evaluate("[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('article p')).color]")
+    assert colours[0] in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
+
+
+def test_a_dark_page_prints_on_white(new_page: NewPage, site_url: str) -> None:
+    page = new_page("dark")
+    page.goto(site_url + typical()[1])
+    page.emulate_media(media="print", color_scheme="dark")
+    luminance = page.evaluate(
+        "getComputedStyle(document.querySelector('article p')).color.match(/[\\d.]+/g).slice(0, 3).map(Number).reduce((a, b) => a + b)"
+    )
+    assert luminance < 3 * 128, "dark text"
+
+
+# ---------- without scripts ----------
+
+
+@pytest.mark.parametrize("viewport", ["phone", "desktop"])
+def test_reading_needs_no_script(new_page: NewPage, site_url: str, viewport: str, pages: list[SitePage]) -> None:
+    page = new_page(viewport=viewport, java_script_enabled=False)
+    page.goto(site_url + typical()[1])
+    source = next(p for p in pages if p.address == typical()[1])
+    assert page.locator("h1").is_visible()
+    assert page.locator("article h2").count() == len(source.root.xpath("//article//h2"))
+    drawings = page.locator(".diagram > svg")
+    assert drawings.count() == len(source.root.xpath("//div[@class='diagram']/svg")) >= 10
+    for number in range(drawings.count()):
+        box = drawings.nth(number).bounding_box()
+        assert box and box["width"] > 100 and box["height"] > 40
+    assert page.locator("article math").first.is_visible()
+    assert page.locator("section.estimate table").first.is_visible()
+    assert page.locator("article data.value").first.inner_text().strip()
+    assert page.locator("section.decision").first.is_visible()
+    page.locator("details.question summary").first.click()
+    assert page.locator("details.question").first.locator("p").first.is_visible()
+    assert page.locator("input[type=number]").count() == 0
+    assert not [url for url in page.watched.requests if url.endswith(".js")]
+
+
+def test_the_page_of_the_site_is_below_a_folder(page: Page, site_url: str) -> None:
+    """Nothing on it assumes the root of a host."""
+    assert site_url.endswith(BASE) and BASE != "/"
+    page.goto(site_url)
+    assert all(url.startswith((site_url, "data:", "blob:")) for url in page.watched.requests)

@@ -1,0 +1,127 @@
+"""Search, on the site and in the offline copy."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from guide.model import Book
+from tests.conftest import NewPage
+from tests.browser.test_pages import typical
+
+
+def rare_heading(book: Book) -> tuple[str, str, str]:
+    """(page, anchor, text) of the section with the longest title of its own."""
+    heads = [(c.page, h.anchor, h.text) for c in book.chapters for h in c.headings if h.level == 3 and "$" not in h.text]
+    return max(heads, key=lambda head: len(head[2]))
+
+
+def search(page: Page, text: str) -> Locator:
+    """Types into the search, opened by its key; returns the results."""
+    page.keyboard.press("/")
+    page.wait_for_selector(".md-search__input:focus")
+    page.keyboard.type(text, delay=10)
+    page.wait_for_selector(".md-search-result__item")
+    return page.locator(".md-search-result__item")
+
+
+def test_search_finds_the_section(page: Page, site_url: str, published: Book) -> None:
+    where, anchor, text = rare_heading(published)
+    page.goto(site_url)
+    first = search(page, text).first
+    links = first.locator(".md-search-result__link").evaluate_all("links => links.map((a) => a.href)")
+    wanted = f"{site_url}{where.removesuffix('.md')}/"
+    assert links[0].partition("?")[0].partition("#")[0] == wanted
+    assert any(link.endswith(f"#{anchor}") for link in links), f"{text}: {links}"
+
+
+def test_a_result_leads_to_its_place_with_the_words_marked(page: Page, site_url: str, published: Book) -> None:
+    where, anchor, text = rare_heading(published)
+    page.goto(site_url)
+    search(page, text)
+    page.locator(f".md-search-result__link[href*='#{anchor}']").first.click()
+    page.wait_for_url(f"**/{where.removesuffix('.md')}/**")
+    assert page.url.endswith(f"#{anchor}") and "?h=" in page.url
+    page.wait_for_selector("mark[data-md-highlight]")
+
+
+def test_a_chapter_is_found_by_its_title(page: Page, site_url: str, published: Book) -> None:
+    case = next(c for c in published.chapters if c.front.kind == "case")
+    page.goto(site_url + typical()[2])
+    first = search(page, case.title).first.locator(".md-search-result__link").first
+    assert case.page.removesuffix(".md") in (first.get_attribute("href") or "")
+
+
+def test_words_are_completed(page: Page, site_url: str) -> None:
+    page.goto(site_url)
+    search(page, "retriev")
+    suggestion = page.locator("[data-md-component=search-suggest]")
+    page.wait_for_function("document.querySelector('[data-md-component=search-suggest]').textContent.length > 7")
+    assert suggestion.inner_text().startswith("retriev")
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".md-search__input").input_value().startswith("retriev")
+    assert len(page.locator(".md-search__input").input_value()) > len("retriev")
+
+
+def test_a_keyboard_goes_through_the_results(page: Page, site_url: str) -> None:
+    page.goto(site_url)
+    search(page, "index")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.classList.contains('md-search-result__link')")
+    page.keyboard.press("Enter")
+    page.wait_for_function("location.pathname.split('/').length > 3")
+
+
+def test_nothing_is_found_where_nothing_is(page: Page, site_url: str) -> None:
+    page.goto(site_url)
+    page.keyboard.press("/")
+    page.keyboard.type("xyzzyplugh")
+    page.wait_for_function("document.querySelector('.md-search-result__meta').textContent.includes('No matching')")
+    assert page.locator(".md-search-result__item").count() == 0
+
+
+def test_the_index_is_fetched_when_the_search_is_opened(page: Page, site_url: str) -> None:
+    page.goto(site_url + typical()[1], wait_until="networkidle")
+    assert not [url for url in page.watched.requests if "search_index" in url]
+    search(page, "index")
+    assert len([url for url in page.watched.requests if url.endswith("search/search_index.json")]) == 1
+
+
+# ---------- the offline copy ----------
+
+
+@pytest.fixture(scope="module")
+def offline(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Address of the unpacked copy's folder."""
+    target = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(dist / "guide-offline.zip") as archive:
+        archive.extractall(target)
+    (folder,) = target.iterdir()
+    return folder.as_uri()
+
+
+def test_the_offline_copy_searches(page: Page, offline: str, published: Book) -> None:
+    where, anchor, text = rare_heading(published)
+    page.goto(f"{offline}/index.html")
+    search(page, text)
+    page.locator(f".md-search-result__link[href*='#{anchor}']").first.click()
+    page.wait_for_url(f"**/{where.replace('.md', '.html')}*")
+    assert page.locator(f"[id='{anchor}']").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_offline_copy_shows_everything(new_page: NewPage, offline: str, published: Book, scheme: str) -> None:
+    case = next(c for c in published.chapters if c.front.kind == "case")
+    page = new_page(scheme)
+    page.goto(f"{offline}/index.html")
+    assert page.evaluate("document.body.dataset.mdColorScheme") == {"light": "default", "dark": "slate"}[scheme]
+    page.locator(f"article a[href*='{case.id}.html']").first.click()
+    page.wait_for_url(f"**/{case.page.replace('.md', '.html')}*")
+    drawings = page.locator(".diagram > svg")
+    assert drawings.count() == len(case.diagrams)
+    assert all((drawings.nth(n).bounding_box() or {"width": 0})["width"] > 100 for n in range(drawings.count()))
+    assert page.evaluate("document.fonts.ready.then(() => [...document.fonts].some((f) => f.status === 'loaded'))")
+    assert all(url.startswith(("file:", "data:", "blob:")) for url in page.watched.requests)
