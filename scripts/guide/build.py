@@ -19,10 +19,11 @@ from guide.publish import Edition, Publisher, matrix, offline
 from guide.publish import book as book_pdf
 from guide.site import build_site
 
+# In this order: the offline copy holds the others' files.
 PUBLISHERS: dict[str, Publisher] = {
-    "offline copy": offline.publish,
     "trade-off matrix": matrix.publish,
     "book": book_pdf.publish,
+    "offline copy": offline.publish,
 }
 
 Report = Callable[[str], None]

@@ -70,7 +70,8 @@ class FrontMatter(BaseModel):
     description: str = Field(min_length=20, max_length=220)
     prompt: str | None = None
     task: str | None = None
-    tags: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    """Not `tags`: Material would repeat those in every result of the search."""
     levels: tuple[_Level, ...] = ()
     prerequisites: tuple[str, ...] = ()
     reviewed: datetime.date
@@ -81,7 +82,7 @@ class FrontMatter(BaseModel):
 
     def required(self) -> tuple[str, ...]:
         """The further fields that a chapter of this kind must fill."""
-        return {"case": ("prompt", "task", "tags", "levels"), "step": ("task", "levels")}.get(self.kind, ())
+        return {"case": ("prompt", "task", "topics", "levels"), "step": ("task", "levels")}.get(self.kind, ())
 
 
 class Option(BaseModel):

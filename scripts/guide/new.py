@@ -70,7 +70,7 @@ def _chapter(kind: str, name: str, title: str) -> str:
     facts = [f"id: {name}", f"title: {title}", f"kind: {kind}"]
     facts.append(f"description: One sentence on {title.lower()} for search engines and link previews.")
     if kind == "case":
-        facts += [f"prompt: Design {title.lower()}.", "tags: [retrieval]"]
+        facts += [f"prompt: Design {title.lower()}.", "topics: [retrieval]"]
     facts += ["task: What is predicted, from what", "levels: [senior, staff, principal]", "prerequisites: []"]
     facts.append(f"reviewed: {datetime.date.today().isoformat()}")
     parts = ["---", *facts, "---", ""]

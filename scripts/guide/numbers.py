@@ -87,6 +87,11 @@ def quote_or_mark(book: Book, chapter: Chapter | None, expression: str) -> str:
         return f"⟨{expression}⟩"
 
 
+def put_in(book: Book, chapter: Chapter, text: str) -> str:
+    """`text` of a chapter with its quotes replaced by their values."""
+    return scan.QUOTE.sub(lambda match: quote_or_mark(book, chapter, match["expression"].strip()), text)
+
+
 def base_value(book: Book, chapter: Chapter | None, expression: str) -> float | None:
     """The number behind a quote, in base units; None when it can't be had."""
     try:

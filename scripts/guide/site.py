@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +48,8 @@ def build_site(book: Book, target: Path, offline: bool = False, epoch: int | Non
         environment.setdefault("GUIDE_EDITION", commit)
     command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config), "--site-dir", str(target)]
     run = subprocess.run(command, cwd=project.root, env=environment, capture_output=True, text=True, check=False)
+    # MkDocs copies every file of the theme's folder; the printed outputs' style sheets are no part of the site.
+    shutil.rmtree(target / project.print_styles.name, ignore_errors=True)
     if run.returncode:
         said = [line.strip() for line in (run.stdout + run.stderr).splitlines() if line.strip()]
         # Warnings name what is wrong; without one, the last line is the exception's.

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
-_TIED = re.compile(r"(?<=\d) (?=%|[KMGT]i?B\b|ms\b|s\b|dollars?\b|points?\b)|(?<=[≈≤≥<>×]) (?=[\d.]+)")
+_TIED = re.compile(
+    r"(?<=\d) (?=%|[KMGT]i?B\b|ms\b|s\b|dollars?\b|points?\b)"  # a number and its unit
+    r"|(?<=\b\w) (?=[=≈≤≥<>])"  # a variable and the sign after it
+    r"|(?<=[=≈≤≥<>×]) (?=\d|\w\b)"  # a sign and the value after it
+)
 
 
 def unbroken(text: str) -> str:
-    """Ties a number to its unit and to the sign before it, so that no line ends between them."""
+    """Ties numbers to their units and the sides of short equations, so that no line ends between them."""
     return _TIED.sub("\u00a0", text)
 
 

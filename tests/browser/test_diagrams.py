@@ -122,14 +122,14 @@ def test_a_figure_is_enlarged_by_click_and_closed_by_button(page: Page, site_url
     assert page.locator("dialog").count() == 0
 
 
-def test_every_diagram_renders_in_official_mermaid(new_page: NewPage, book: Book) -> None:
+def test_every_diagram_renders_in_official_mermaid(new_page: NewPage, published: Book) -> None:
     page = new_page()
     page.set_content("<!doctype html><title>Mermaid</title><div id='here'></div>")
     page.add_script_tag(path=str(ROOT / "node_modules" / "mermaid" / "dist" / "mermaid.min.js"))
     page.evaluate("mermaid.initialize({startOnLoad: false, securityLevel: 'strict'})")
-    known = numbers(book)
+    known = numbers(published)
     sources = {
-        name: mermaid_source(book, diagram, lambda e, d=diagram: known.quote(d.folder, e)) for name, diagram in book.diagrams.items()
+        name: mermaid_source(published, diagram, lambda e, d=diagram: known.quote(d.folder, e)) for name, diagram in published.diagrams.items()
     }
     results = page.evaluate(
         """async (sources) => {

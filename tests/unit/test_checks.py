@@ -112,7 +112,7 @@ BREAKS = [
           CLOCK, "description: Minutes."),
     Break("front-matter", "a case without a prompt", change(CASE, "prompt: Design a spam filter for the comments under our articles.\n", ""), CASE, 1),
     Break("front-matter", "not YAML", change(CLOCK, "title: The clock", "title: [The clock"), CLOCK, "kind: guide"),
-    Break("front-matter", "a key twice", change(CLOCK, "tags: [timing]", "tags: [timing]\ntags: [clock]"), CLOCK, "tags: [clock]"),
+    Break("front-matter", "a key twice", change(CLOCK, "topics: [timing]", "topics: [timing]\ntopics: [clock]"), CLOCK, "topics: [clock]"),
     Break("front-matter", "an id that isn't the file's name",
           both(change(CLOCK, "id: the-clock", "id: clock"), change(CLOCK, '"the-clock/minutes.mmd"', '"clock/minutes.mmd"'),
                lambda p: (p.diagrams / "the-clock").rename(p.diagrams / "clock"),

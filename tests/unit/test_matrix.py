@@ -192,7 +192,8 @@ def test_quotation_marks_are_curled(written: str, printed: str) -> None:
 @pytest.mark.parametrize(("written", "printed"), [
     ("at 5 % of 70 GB", "at 5\u00a0% of 70\u00a0GB"),
     ("50 ms, 17 dollars", "50\u00a0ms, 17\u00a0dollars"),
-    ("p > 0.5 and m = 2", "p >\u00a00.5 and m = 2"),
+    ("p > 0.5 and cost = 2", "p\u00a0>\u00a00.5 and cost =\u00a02"),
+    ("with m = w: an error", "with m\u00a0=\u00a0w: an error"),
     ("three shards", "three shards"),
 ])  # fmt: skip
 def test_numbers_keep_their_units(written: str, printed: str) -> None:

@@ -56,7 +56,7 @@
 
   // What scrolls sideways must be reachable by keyboard.
   const focusable = () => {
-    for (const box of document.querySelectorAll(".md-typeset .diagram, .md-typeset__table, .md-typeset pre > code")) {
+    for (const box of document.querySelectorAll(".md-typeset .diagram, .md-typeset__scrollwrap, .md-typeset__table, .md-typeset pre > code, .estimate")) {
       const scrolls = box.scrollWidth > box.clientWidth + 1;
       if (scrolls) box.tabIndex = 0;
       else box.removeAttribute("tabindex");

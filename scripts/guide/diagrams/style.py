@@ -60,13 +60,14 @@ class Style(BaseModel):
         return {name: f"var(--d-{name})" for name in self.palette("light")}
 
     def css(self) -> str:
-        """The variables' values for both of the site's palettes."""
+        """The variables' values for both of the site's palettes; what is printed from a browser is light."""
 
         def block(selector: str, scheme: Scheme) -> str:
             rules = "".join(f"--d-{name}:{value};" for name, value in self.palette(scheme).items())
             return f"{selector}{{{rules}}}\n"
 
-        return block(":root", "light") + block('[data-md-color-scheme="slate"]', "dark")
+        dark = block('[data-md-color-scheme="slate"]', "dark")
+        return block(":root", "light") + f"@media screen{{{dark}}}\n"
 
     def class_definitions(self) -> str:
         """The roles in Mermaid's own words, for drawings made by official Mermaid (light colours)."""

@@ -14,7 +14,7 @@ from markdown import Extension, Markdown
 from guide.markdown.context import Context, FindChapter
 from guide.markdown.fences import fence_definitions
 from guide.markdown.inline import CitationPattern, ValuePattern
-from guide.markdown.trees import DataBlocks, EstimateModel, Figures, Frontispiece, Maths, PlainText, TalkingPoints
+from guide.markdown.trees import DataBlocks, EmptyHeads, EstimateModel, Figures, Frontispiece, Maths, PlainText, TalkingPoints
 from guide.project import find_project
 
 
@@ -50,6 +50,7 @@ class GuideExtension(Extension):
         # Blocks made of data join the tree before inline patterns run (20): their text may cite and quote.
         md.treeprocessors.register(DataBlocks(md), "guide-data", 30)
         md.treeprocessors.register(PlainText(md), "guide-plain-text", 25)
+        md.treeprocessors.register(EmptyHeads(md), "guide-empty-heads", 24)
         # Numbers and tags are given after them, and before the table of contents (5) and the engine's links (0).
         md.treeprocessors.register(Figures(md), "guide-figures", 15)
         md.treeprocessors.register(Maths(md), "guide-maths", 14)

@@ -125,8 +125,9 @@ def ledger(source: str, context: Any) -> str:
         summary = ", ".join(f"{counts[kind]} {kind}" for kind in ("computed", "published", "assumed", "chosen") if counts[kind])
         body = "".join(
             f"<tr><td>{_ledger_name(row, chapter, context)}</td><td>{escape(row.value)}</td>"
-            f'<td><span class="estimate-kind estimate-{row.kind}">{row.kind}</span></td><td>{escape(row.note)}</td></tr>'
+            f'<td><span class="estimate-kind estimate-{row.kind}">{row.kind}</span></td><td>{escape(note)}</td></tr>'
             for row in rows
+            for note in [numbers.put_in(context.book, chapter, row.note)]
         )
         sections.append(
             f'<h2 id="ledger-{chapter.id}">{escape(chapter.title)}</h2><p>{summary}.</p>'

@@ -66,6 +66,15 @@ class PlainText(Treeprocessor):
                 element.tail = AtomicString(element.tail)
 
 
+class EmptyHeads(Treeprocessor):
+    """The empty corner of a table heads nothing: it is an ordinary cell."""
+
+    def run(self, root: ET.Element) -> None:
+        for cell in root.iter("th"):
+            if not len(cell) and not (cell.text or "").strip():
+                cell.tag = "td"
+
+
 class Figures(Treeprocessor):
     """Gives figures and tables their ids and numbers, and puts the numbers into references that have no text."""
 

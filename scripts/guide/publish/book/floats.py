@@ -24,22 +24,22 @@ _ENOUGH = 0.7
 """Gaps as parts of a page: one that needs no remedy, one that lets a figure pass a heading or a table break; and the
 part of a gap that what follows must fill for a figure to pass a heading."""
 
-_LEAST = 0.045
-"""What of a text must fit on a page to begin there: two lines and the space around them, as part of a page."""
-
 
 @dataclass(frozen=True)
 class Block:
     """A child of a chapter: its kind and its height with the space around it.
 
     Nothing may come between a `bound` block and the next; a `breakable` one that is to stay whole may break where it
-    would leave a large gap.
+    would leave a large gap. Where a block breaks, `least` of it must fit on the page, and `again` is the height of
+    what the next page repeats.
     """
 
     kind: Kind
     height: float
     bound: bool = False
     breakable: bool = False
+    least: float = 0.0
+    again: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -55,75 +55,91 @@ class _Pages:
 
     def __init__(self, blocks: Sequence[Block], page: float) -> None:
         self._blocks = blocks
-        self._page = page * (1 - _MARGIN)
+        self._page = page
         self.order: list[int] = []
         self.broken: set[int] = set()
         self._starts: list[float] = []
         self._used = 0.0
+        self.number = 1
 
     @property
     def room(self) -> float:
         return self._page - self._used
 
     @property
+    def tolerated(self) -> float:
+        """The room that may stay empty at a page's foot."""
+        return self._page * _LARGE_GAP
+
+    @property
     def bound(self) -> bool:
         return bool(self.order) and self._blocks[self.order[-1]].bound
 
-    def fits(self, number: int) -> bool:
-        return self._blocks[number].height <= self.room
+    def fits(self, number: int, used: float | None = None) -> bool:
+        """Whether a block fits on a page of which a part is used: by default, on the current one."""
+        used = self._used if used is None else used
+        return used + self._blocks[number].height <= self._page * (1 - _MARGIN)
+
+    def stays(self, number: int) -> bool:
+        """Whether a block begins on the current page."""
+        block = self._blocks[number]
+        if block.kind == "head":
+            return self._with_what_follows(number) <= self.room
+        if block.kind in ("float", "whole") and number not in self.broken:
+            return self.fits(number)
+        return block.height <= self.room or self.room >= block.least
+
+    def rest(self, number: int) -> float:
+        """What a block that breaks leaves for the last page that it is on."""
+        block = self._blocks[number]
+        return (block.height + block.again - self.room) % self._page
 
     def add(self, number: int) -> None:
         block = self._blocks[number]
-        if block.kind == "page":
-            self._set(number, 0.0, self._page)
-            return
-        whole = block.kind in ("float", "whole") and number not in self.broken
-        if block.height > self.room and (whole or self.room < self._page * _LEAST):
-            self._used = 0.0
-        self._set(number, self._used, self._used + block.height)
-
-    def _set(self, number: int, start: float, end: float) -> None:
+        if block.kind == "page" or not self.stays(number):
+            self._turn()
+        again = block.again if block.height > self.room else 0.0
         self.order.append(number)
-        self._starts.append(start)
-        self._used = end
+        self._starts.append(self._used)
+        self._used += self._page if block.kind == "page" else block.height + again
         while self._used > self._page:
             self._used -= self._page
+            self.number += 1
 
-    def add_head(self, number: int, following: Sequence[int]) -> None:
-        """A heading goes to the next page with the beginning of what it heads."""
-        needed = self._blocks[number].height
-        for follower in following:
-            block = self._blocks[follower]
-            needed += min(block.height, self._page * _LEAST) if block.kind == "text" else block.height
+    def _turn(self) -> None:
+        if self._used > 0:
+            self._used = 0.0
+            self.number += 1
+
+    def _with_what_follows(self, number: int) -> float:
+        """Height of a heading and the beginning of what it heads."""
+        height = 0.0
+        for block in self._blocks[number:]:
+            breaks = block.kind == "text" or block.breakable
+            height += min(block.height, block.least) if breaks else block.height
             if block.kind != "head":
                 break
-        if needed > self.room:
-            self._used = 0.0
-        self._set(number, self._used, self._used + self._blocks[number].height)
+        return height
 
     def earlier_place(self, number: int) -> int | None:
         """The last place on the current page, between two texts, where a figure would have fitted."""
-        height = self._blocks[number].height
         start = self._used
         for place in range(len(self.order) - 1, 0, -1):
             before = self._blocks[self.order[place - 1]]
             if self._blocks[self.order[place]].kind != "text" or self._starts[place] >= start:
                 return None
             start = self._starts[place]
-            if before.kind == "text" and not before.bound and start + height <= self._page:
+            if before.kind == "text" and not before.bound and self.fits(number, start):
                 return place
         return None
 
-
-def _replay(blocks: Sequence[Block], page: float, order: Sequence[int], broken: set[int]) -> _Pages:
-    pages = _Pages(blocks, page)
-    pages.broken = broken
-    for place, number in enumerate(order):
-        if blocks[number].kind == "head":
-            pages.add_head(number, order[place + 1 :])
-        else:
-            pages.add(number)
-    return pages
+    def with_earlier(self, number: int, place: int) -> _Pages:
+        """The pages with one more block, set at a place of the order."""
+        again = _Pages(self._blocks, self._page)
+        again.broken = self.broken
+        for other in (*self.order[:place], number, *self.order[place:]):
+            again.add(other)
+        return again
 
 
 def arrange(blocks: Sequence[Block], page: float) -> Arrangement:
@@ -134,31 +150,32 @@ def arrange(blocks: Sequence[Block], page: float) -> Arrangement:
     """
     pages = _Pages(blocks, page)
     waiting: list[int] = []
+    since = 0
     position = 0
     while position < len(blocks) or waiting:
-        block = blocks[position] if position < len(blocks) else None
-        if waiting and not pages.bound and (pages.fits(waiting[0]) or _stops(block, pages, position)):
+        if waiting and not pages.bound and (
+            pages.fits(waiting[0]) or _must_be_set(waiting[0], pages, blocks, position, pages.number > since)
+        ):
             pages.add(waiting.pop(0))
+            since = pages.number
             continue
-        if block.kind == "head":
-            pages.add_head(position, range(position + 1, len(blocks)))
-        elif block.kind == "float" and waiting:
+        block = blocks[position]
+        large = pages.room > pages.tolerated
+        if block.kind == "float" and waiting:
             waiting.append(position)
         elif block.kind == "float" and not pages.fits(position) and pages.room > page * _SMALL_GAP:
             place = pages.earlier_place(position)
-            large = pages.room > page * _LARGE_GAP
-            if _text_after(blocks, position + 1) >= pages.room:
+            if _text_after(blocks, position + 1) >= pages.room or (
+                large and place is None and _flow_after(blocks, position + 1, pages.room) >= pages.room * _ENOUGH
+            ):
                 waiting.append(position)
+                since = pages.number
             elif place is not None:
-                order = [*pages.order[:place], position, *pages.order[place:]]
-                pages = _replay(blocks, page, order, pages.broken)
-            elif large and _flow_after(blocks, position + 1, pages.room) >= pages.room * _ENOUGH:
-                waiting.append(position)
+                pages = pages.with_earlier(position, place)
             else:
                 _set_here(pages, position, block.breakable and large)
         else:
-            gap = block.kind == "whole" and not pages.fits(position) and pages.room > page * _LARGE_GAP
-            _set_here(pages, position, block.breakable and gap)
+            _set_here(pages, position, block.breakable and large and not pages.fits(position))
         position += 1
     return Arrangement(tuple(pages.order), frozenset(pages.broken))
 
@@ -169,9 +186,17 @@ def _set_here(pages: _Pages, number: int, breaks: bool) -> None:
     pages.add(number)
 
 
-def _stops(block: Block | None, pages: _Pages, position: int) -> bool:
-    """Whether figures that wait must be set before the next block."""
-    return block is None or block.kind == "page" or (block.kind == "whole" and not pages.fits(position))
+def _must_be_set(number: int, pages: _Pages, blocks: Sequence[Block], position: int, long_waited: bool) -> bool:
+    """Whether a figure that waits is set before the next block, at the top of the next page."""
+    if position >= len(blocks) or blocks[position].kind == "page":
+        return True
+    if blocks[position].kind == "float":
+        return False
+    if not pages.stays(position):
+        return True
+    # The next block ends the page: it goes first unless the figure would then wait for yet another page.
+    ends = blocks[position].height > pages.room
+    return ends and not pages.fits(number, pages.rest(position)) and (long_waited or pages.room <= pages.tolerated)
 
 
 def _text_after(blocks: Sequence[Block], position: int) -> float:

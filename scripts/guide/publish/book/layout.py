@@ -14,6 +14,12 @@ from guide.publish.book.floats import Block, Kind, arrange
 _WHOLE_UP_TO = {"table": 0.5, "estimate": 0.6, "decision": 0.8, "matrix-decision": 0.8, "glance": 0.6, "fold": 0.12}
 """Up to which height, as part of a page, a block of a class is kept on one page where that leaves no large gap."""
 
+_LEAST_TEXT = 0.045
+_LEAST_TABLE = 0.13
+_REPEATED = 0.06
+"""What of a text (two lines) and of a table (caption, head, three rows) must fit where it breaks, and what a break costs
+a table, in a repeated head and in rows that stay whole: parts of a page."""
+
 _GROUPS = ("decisions", "matrix", "matrix-group")
 """Wrappers whose members are blocks by themselves."""
 
@@ -62,7 +68,9 @@ def lay_out(chapter: HtmlElement, tops: Mapping[str, float], page: float) -> Non
     blocks = []
     for child, height in zip(children, heights, strict=False):
         kind, breakable = _kind(child, height / page)
-        blocks.append(Block(kind, height, kind == "head" or has_class(child, "bound"), breakable))
+        least, again = (_LEAST_TABLE, _REPEATED) if next(child.iter("table"), None) is not None else (_LEAST_TEXT, 0.0)
+        bound = kind == "head" or has_class(child, "bound")
+        blocks.append(Block(kind, height, bound, breakable, least * page, again * page))
     made = arrange(blocks, page)
     for number in made.order:
         whole = blocks[number].kind in ("whole", "float") and number not in made.broken
