@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,6 +32,10 @@ def ids(book: Book, wanted: Callable[[Decision], bool] = lambda _: True) -> list
     return [d.id for _, decisions in by_step(book) for d in decisions if wanted(d)]
 
 
+def in_area(book: Book, area: str) -> list[str]:
+    return ids(book, lambda decision: decision.area == area)
+
+
 def status(page: Page) -> str:
     return page.locator(".matrix-bar [role=status]").inner_text()
 
@@ -53,9 +58,9 @@ def test_type_is_readable(matrix: Page) -> None:
 
 
 def test_filters_combine(matrix: Page, book: Book) -> None:
-    area = next(area for area in AREAS if len(ids(book, lambda d: d.area == area)) > 1)
-    matrix.get_by_label("Area").select_option(area)
-    assert shown(matrix) == ids(book, lambda d: d.area == area)
+    area = next(area for area in AREAS if len(in_area(book, area)) > 1)
+    matrix.get_by_label("Area", exact=True).select_option(area)
+    assert shown(matrix) == in_area(book, area)
     step = book.decision_by_id[shown(matrix)[0]].step
     matrix.get_by_label("Step", exact=True).select_option(step)
     both = ids(book, lambda d: d.area == area and d.step == step)
@@ -66,7 +71,7 @@ def test_filters_combine(matrix: Page, book: Book) -> None:
 
 def test_filter_by_chapter(matrix: Page, book: Book) -> None:
     chapter = next(c for c in book.chapters if c.decisions)
-    matrix.get_by_label("Used in").select_option(chapter.id)
+    matrix.get_by_label("Used in", exact=True).select_option(chapter.id)
     assert shown(matrix) == ids(book, lambda d: chapter in book.users_of(d.id))
 
 
@@ -91,8 +96,8 @@ def test_nothing_found_is_said_and_undone(matrix: Page, book: Book) -> None:
 
 @pytest.mark.parametrize("order", ["area", "chapter", "question", "step"])
 def test_order(matrix: Page, book: Book, order: str) -> None:
-    matrix.get_by_label("Order").select_option("question" if order == "step" else "step")
-    matrix.get_by_label("Order").select_option(order)
+    matrix.get_by_label("Order", exact=True).select_option("question" if order == "step" else "step")
+    matrix.get_by_label("Order", exact=True).select_option(order)
     found = [book.decision_by_id[name] for name in shown(matrix)]
     assert len(found) == len(book.decisions)
     places = {chapter.id: place for place, chapter in enumerate(book.chapters)}
@@ -112,14 +117,14 @@ def test_order(matrix: Page, book: Book, order: str) -> None:
 
 def test_address_keeps_the_view(matrix: Page, new_page: NewPage, book: Book) -> None:
     area = book.decisions[0].area
-    matrix.get_by_label("Area").select_option(area)
-    matrix.get_by_label("Order").select_option("question")
+    matrix.get_by_label("Area", exact=True).select_option(area)
+    matrix.get_by_label("Order", exact=True).select_option("question")
     matrix.get_by_label("Search the decisions").fill("e")
     matrix.wait_for_url("**find=e**")
     other = new_page(viewport="phone")
     other.goto(matrix.url)
     assert shown(other) == shown(matrix) != []
-    assert other.get_by_label("Area").input_value() == area
+    assert other.get_by_label("Area", exact=True).input_value() == area
     other.get_by_role("button", name="Show all").click()
     assert "?" not in other.url
 
@@ -131,14 +136,14 @@ def test_unknown_values_in_the_address_are_ignored(page: Page, site_url: str, bo
 
 def test_anchor_shows_a_decision_that_a_filter_hides(matrix: Page, book: Book) -> None:
     hidden = book.decisions[0]
-    other = next(area for area in AREAS if area != hidden.area and ids(book, lambda d: d.area == area))
-    matrix.get_by_label("Area").select_option(other)
+    other = next(area for area in AREAS if area != hidden.area and in_area(book, area))
+    matrix.get_by_label("Area", exact=True).select_option(other)
     assert hidden.id not in shown(matrix)
     matrix.evaluate("id => { location.hash = id }", hidden.id)
     expect(matrix.locator(f"#{hidden.id}")).to_be_in_viewport()
-    assert len(shown(matrix)) == len(ids(book, lambda d: d.area == other)) + 1
+    assert len(shown(matrix)) == len(in_area(book, other)) + 1
     # The next choice counts for all of them again.
-    matrix.get_by_label("Order").select_option("question")
+    matrix.get_by_label("Order", exact=True).select_option("question")
     assert hidden.id not in shown(matrix)
 
 
@@ -179,11 +184,13 @@ def test_everything_is_there_without_scripts(new_page: NewPage, site_url: str, b
         assert page.locator(f"#{name}").is_visible()
 
 
-def test_works_from_disk(page: Page, site: Path, book: Book) -> None:
-    page.goto((site / PAGE / "index.html").as_uri())
+def test_works_from_disk(page: Page, dist: Path, tmp_path: Path, book: Book) -> None:
+    with zipfile.ZipFile(dist / "guide-offline.zip") as archive:
+        archive.extractall(tmp_path)
+    page.goto(next(tmp_path.glob("*/reference/trade-off-matrix.html")).as_uri())
     area = book.decisions[0].area
-    page.get_by_label("Area").select_option(area)
-    assert shown(page) == ids(book, lambda d: d.area == area)
+    page.get_by_label("Area", exact=True).select_option(area)
+    assert shown(page) == in_area(book, area)
     assert f"area={area}" in page.url
 
 
@@ -197,7 +204,7 @@ def test_obeys_a_strict_content_policy(page: Page, site_url: str, book: Book) ->
 
     page.route(f"**/{PAGE}", strict)
     page.goto(site_url + PAGE)
-    page.get_by_label("Area").select_option(book.decisions[0].area)
-    assert shown(page) == ids(book, lambda d: d.area == book.decisions[0].area)
+    page.get_by_label("Area", exact=True).select_option(book.decisions[0].area)
+    assert shown(page) == in_area(book, book.decisions[0].area)
     # The theme's own inline scripts are refused under it; the matrix has none.
     page.watched.errors[:] = [error for error in page.watched.errors if "matrix" in error]

@@ -49,7 +49,9 @@
   }
 
   function labelled(text, control, modifier = "") {
-    return make("label", { className: `matrix-field ${modifier}` }, text, control);
+    control.id = `matrix-${control.name}`;
+    const label = make("label", { htmlFor: control.id, textContent: text });
+    return make("div", { className: `matrix-field ${modifier}`.trim() }, label, control);
   }
 
   function choice(name, options) {
