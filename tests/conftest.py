@@ -71,9 +71,9 @@ def book(project: Project) -> Book:
 
 @pytest.fixture(scope="session")
 def clone(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The working tree as a commit would have it, in a folder of its own."""
+    """The files that git knows of, as they are now, in a folder of their own."""
     target = tmp_path_factory.mktemp("clone") / "guide"
-    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listing = ["git", "ls-files", "-z", "--cached"]
     names = subprocess.run(listing, cwd=project.root, capture_output=True, text=True, check=True).stdout
     for name in filter(None, names.split("\0")):
         if (project.root / name).is_file():

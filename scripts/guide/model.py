@@ -38,7 +38,6 @@ STEPS = {
 
 LEVELS = ("senior", "staff", "principal")
 AREAS = ("retrieval", "ranking", "perception", "language", "platform")
-COSTS = ("quality", "latency", "money", "freshness", "complexity", "risk")
 
 SECTIONS = {
     "case": (

@@ -205,6 +205,10 @@ BREAKS = [
     Break("glyph", "in the text", change(CLOCK, "Cut breadth", "☂ Cut breadth"), CLOCK, "☂"),
     Break("glyph", "in a diagram", change(FRAME, "comment(Comment)", "comment(☂ Comment)"), FRAME, "☂"),
     Break("glyph", "in the glossary", change(TERMS, "The share of positives", "The ☂ share of positives"), TERMS, "☂"),
+    Break("formula", "two subscripts", change(STEP, "recall $r$", "recall $r_a_b$"), STEP, "r_a_b"),
+    Break("formula", "an unknown command", change(STEP, "recall $r$", "recall $\\nosuch{r}$"), STEP, "nosuch"),
+    Break("formula", "an open brace, in a block", change(STEP, "\\frac{r\\,p}", "\\frac{r\\,p"), STEP, "\\frac{"),
+    Break("link", "an image that isn't there", change(CLOCK, "Cut breadth", "![A board](board.png) Cut breadth"), CLOCK, "board.png"),
     Break("untagged-number", "typed into the text", change(CLOCK, "Cut breadth", "A round lasts 45 minutes. Cut breadth"), CLOCK, "45 minutes"),
     Break("untagged-number", "marked without a reason", change(STEP, "<!-- plain: the drill's own clock -->", "<!-- plain: -->"), STEP, "<!-- plain: -->"),
     estimate("arguments", "half = sqrt(slot, greet)  # Half of it"),
@@ -321,7 +325,7 @@ def test_a_mistake_in_a_template_is_told_by_the_engine(good_book: Project, tmp_p
 
 def test_a_warning_of_the_engine_stops_the_build(good_book: Project, tmp_path: Path) -> None:
     """Strict mode is on: here a link that only the engine looks at."""
-    change(CLOCK, "Cut breadth", "<!-- guide -->\n\n[Cut][where] breadth\n\n[where]: gone.md")(good_book)
+    change(CLOCK, "Cut breadth", "[where]: gone.md\n\n[Cut][where] breadth")(good_book)
     with pytest.raises(BookError) as raised:
         build_site(read_book(good_book), tmp_path / "site")
     assert [p.code for p in raised.value.problems] == ["engine"]

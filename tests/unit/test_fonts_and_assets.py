@@ -45,7 +45,7 @@ def test_assets_follow_the_book_and_stay_when_nothing_changes(good_book: Project
     write_assets(read_book(good_book))
     built = good_book.built_assets
     first = {p.name: p.stat().st_mtime_ns for p in built.iterdir()}
-    assert {"fonts.css", "diagrams.css", "mermaid.min.js", "iframe-worker.js"} <= first.keys()
+    assert {"fonts.css", "diagrams.css", "iframe-worker.js"} <= first.keys()
     css = (built / "fonts.css").read_text(encoding="utf-8")
     assert sorted(re.findall(r"url\(([^)]+)\)", css)) == sorted(n for n in first if n.endswith(".woff2"))
     assert css.count("font-display:swap") == len(FACES)

@@ -40,7 +40,8 @@ def test_a_chapter_knows_what_stands_in_it(good_book: Project) -> None:
         ("axelsson2000base", None), ("dean2013tail", "§3"), ("dean2013tail", None),
     ]  # fmt: skip
     assert all(c.key in text[c.line - 1] for c in case.citations)
-    assert case.tables == ["tab-answers"]
+    assert [name for name, _ in case.tables] == ["tab-answers"]
+    assert all(text[line - 1] == f"/// table-caption | #{name}" for name, line in case.tables)
     assert case.source_notes == {"dean2013tail": "hedged requests."}
     assert [h.text for h in case.headings if h.level == 2] == list(SECTIONS["case"])
     assert all(text[h.line - 1] == f"## {h.text}" for h in case.headings)

@@ -89,9 +89,9 @@ def test_quotes_and_formulas_are_told_apart() -> None:
     assert [m["expression"] for m in scan.QUOTE.finditer(text)] == ["peak", "peak:2 -> item/day"]
 
 
-def test_links_but_not_images() -> None:
-    text = '[a](b.md#c) ![i](i.png) [](#fig-x) [t](u.md "title")'
-    assert [m["target"] for m in scan.LINK.finditer(text)] == ["b.md#c", "#fig-x", "u.md"]
+def test_links_and_images() -> None:
+    text = '[a](b.md#c) ![i](i.png) [](#fig-x) [t](u.md "title") [not][a] (link.md)'
+    assert [m["target"] for m in scan.LINK.finditer(text)] == ["b.md#c", "i.png", "#fig-x", "u.md"]
 
 
 def test_words_are_the_readers() -> None:

@@ -10,10 +10,8 @@ from typing import Any
 from guide import numbers
 from guide.bibliography import Formatted, entry_html, list_html
 from guide.estimates.render import element_id
-from guide.markdown.matrix import matrix_html
-from guide.model import COSTS, Decision
-
-LABELS = {cost: cost.capitalize() for cost in COSTS} | {"choose": "Choose when", "avoid": "Avoid when"}
+from guide.markdown.matrix import COLUMNS, DEFAULT, matrix_html
+from guide.model import Decision
 
 
 def estimate(source: str, context: Any) -> str:
@@ -34,7 +32,7 @@ def _unknown(name: str) -> str:
 def _card(decision: Decision, context: Any) -> str:
     heads = "".join(
         f'<th scope="col">{escape(o.name)}'
-        + (' <span class="tag tag-default">our default</span>' if o.name == decision.default else "")
+        + (f' <span class="tag tag-default">{DEFAULT}</span>' if o.name == decision.default else "")
         + "</th>"
         for o in decision.options
     )
@@ -42,7 +40,7 @@ def _card(decision: Decision, context: Any) -> str:
         f'<tr><th scope="row">{label}</th>'
         + "".join(f"<td>{escape(getattr(option, name))}</td>" for option in decision.options)
         + "</tr>"
-        for name, label in LABELS.items()
+        for name, (label, _) in COLUMNS.items()
     )
     page = context.link(f"reference/trade-off-matrix.md#{decision.id}")
     because = f"<dt>Why there</dt><dd>{escape(decision.because)}</dd>" if decision.because else ""

@@ -58,8 +58,10 @@ def sheets_html(edition: Edition) -> str:
         f"{metadata(edition, f'{_TITLE} · {book.title}', description)}</head><body>"
         f'<h1>{_TITLE}</h1><p class="legend">Start from the default <b class="mark">✓</b> and leave it '
         "when the last column’s threshold is crossed.</p>"
-        f'<p class="edition">{_print(book.title)} · edition {_print(edition.commit)} of {edition_date(edition)} · {LICENCE}</p>'
-        f"<table>{_head()}{groups}</table></body></html>"
+        f'<p class="edition">{_print(book.title)} · edition {_print(edition.commit)} of {edition_date(edition)} · {LICENCE}'
+        " · Reasons and sources of the thresholds: on the matrix’s page of the guide</p>"
+        # The foot is only the rule that closes the table on every sheet.
+        f'<table>{_head()}<tfoot><tr><td colspan="{_WIDTH}"></td></tr></tfoot>{groups}</table></body></html>'
     )
 
 

@@ -181,6 +181,18 @@ def drop_empty_heads(root: HtmlElement) -> None:
             head.drop_tree()
 
 
+def pair_terms(root: HtmlElement) -> None:
+    """Puts each term of a glossary and what it means into one row."""
+    for glossary in all_of_class(root, "glossary"):
+        for term in list(glossary.iter("dt")):
+            row = html.Element("div")
+            term.addprevious(row)
+            meaning = term.getnext()
+            row.append(term)
+            if meaning is not None and meaning.tag == "dd":
+                row.append(meaning)
+
+
 def set_sheet(root: HtmlElement) -> None:
     """Wraps the whiteboard sheet, and scales its frames so that it fits one page."""
     heading = next((h for h in root.iter("h2") if h.get("id") == SHEET), None)
@@ -221,7 +233,7 @@ Step = Callable[[HtmlElement], None]
 def print_article(article: HtmlElement, book: Book, chapter: Chapter) -> None:
     """Turns a page's article into the text of a chapter, in place. Raises BookError for what can't be printed."""
     steps: tuple[Step, ...] = (remove_controls, open_folds, flatten_tabs, plain_values, set_formulas, captions_above,
-                               turn_wide_tables, drop_empty_heads)  # fmt: skip
+                               turn_wide_tables, drop_empty_heads, pair_terms)  # fmt: skip
     for step in steps:
         try:
             step(article)

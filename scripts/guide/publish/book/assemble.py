@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -17,6 +16,7 @@ from guide.publish.book import front, references
 from guide.publish.book.article import all_of_class, print_article, read_article
 from guide.publish.book.layout import number_blocks
 from guide.publish.book.terms import Entry, index_terms
+from guide.publish.printing import metadata
 
 LANGUAGE = "en-GB"
 """Of the hyphenation too."""
@@ -139,14 +139,7 @@ def _body(edition: Edition, roots: dict[str, HtmlElement], entries: list[Entry])
 
 def _head(edition: Edition) -> str:
     book = edition.book
-    moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(edition.epoch))
-    tags = sorted({tag for chapter in book.chapters for tag in chapter.front.tags})
-    about = {
-        "author": str(book.settings.get("site_author", "")),
-        "description": str(book.settings.get("site_description", "")),
-        "keywords": ", ".join(["machine learning", "system design", "interview", *tags]),
-        "dcterms.created": moment,
-        "dcterms.modified": moment,
-    }
-    metas = "".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in about.items())
-    return f'<head><meta charset="utf-8"><title>{escape(book.title)}</title>{metas}</head>'
+    topics = sorted({topic for chapter in book.chapters for topic in chapter.front.topics})
+    keywords = escape(", ".join(["machine learning", "system design", "interview", *topics]))
+    about = metadata(edition, book.title, str(book.settings.get("site_description", "")))
+    return f'<head><meta charset="utf-8">{about}<meta name="keywords" content="{keywords}"></head>'

@@ -44,10 +44,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Arrangement:
-    """The order in which to set the blocks, as their numbers, and which of those that are to stay whole will break."""
+    """The order in which to set the blocks, as their numbers, and which breakable ones go to a new page to stay whole."""
 
     order: tuple[int, ...]
-    broken: frozenset[int]
+    kept: frozenset[int]
 
 
 class _Pages:
@@ -58,6 +58,7 @@ class _Pages:
         self._page = page
         self.order: list[int] = []
         self.broken: set[int] = set()
+        self.kept: set[int] = set()
         self._starts: list[float] = []
         self._used = 0.0
         self.number = 1
@@ -98,6 +99,8 @@ class _Pages:
         block = self._blocks[number]
         if block.kind == "page" or not self.stays(number):
             self._turn()
+            if block.breakable:
+                self.kept.add(number)
         again = block.again if block.height > self.room else 0.0
         self.order.append(number)
         self._starts.append(self._used)
@@ -177,7 +180,7 @@ def arrange(blocks: Sequence[Block], page: float) -> Arrangement:
         else:
             _set_here(pages, position, block.breakable and large and not pages.fits(position))
         position += 1
-    return Arrangement(tuple(pages.order), frozenset(pages.broken))
+    return Arrangement(tuple(pages.order), frozenset(pages.kept))
 
 
 def _set_here(pages: _Pages, number: int, breaks: bool) -> None:

@@ -187,7 +187,7 @@ def chapter_head(chapter: Chapter, part: str) -> HtmlElement:
 def index(entries: Sequence[Entry]) -> HtmlElement:
     blocks, letter = [], ""
     for entry in entries:
-        initial = entry.name[0].upper() if entry.name[0].isalpha() else "0–9"
+        initial = entry.name[0].upper() if entry.name[0].isascii() and entry.name[0].isalpha() else "0–9, symbols"
         if initial != letter:
             blocks.append(("</ul>" if letter else "") + f'<p class="index-letter">{initial}</p><ul>')
             letter = initial

@@ -73,8 +73,8 @@ def lay_out(chapter: HtmlElement, tops: Mapping[str, float], page: float) -> Non
         blocks.append(Block(kind, height, bound, breakable, least * page, again * page))
     made = arrange(blocks, page)
     for number in made.order:
-        whole = blocks[number].kind in ("whole", "float") and number not in made.broken
-        _mark(children[number], "whole", whole)
+        unbreakable = blocks[number].kind in ("whole", "float") and not blocks[number].breakable
+        _mark(children[number], "whole", unbreakable or number in made.kept)
         children[-1].addprevious(children[number])
 
 

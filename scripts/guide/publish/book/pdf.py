@@ -47,10 +47,19 @@ def _name_links(document: Document, pdf: pydyf.PDF) -> None:
                 box.link_annotation["Contents"] = pydyf.String(text)
 
 
+def _strangers(document: Document) -> list[str]:
+    """Characters that no face of the book can draw: the engine took a font of the machine for them."""
+    known = {face.family for face in FACES}
+    return [
+        f"no font of the book draws {' '.join(sorted(set(map(str, font.to_unicode.values()))))}; it took {font.family}."
+        for font in document.fonts.values()
+        if font.family not in known
+    ]
+
+
 def write_book(document: str, styles: Sequence[str], target: Path) -> list[str]:
     """Writes `document` (HTML) as PDF/UA-1. Returns what the engine logged: nothing, for a good book."""
     with listening() as said:
-        lay_out(document, styles).write_pdf(
-            target, finisher=_name_links, pdf_variant="pdf/ua-1", pdf_identifier=True
-        )
-    return said
+        made = lay_out(document, styles)
+        made.write_pdf(target, finisher=_name_links, pdf_variant="pdf/ua-1", pdf_identifier=True)
+    return [*said, *_strangers(made)]

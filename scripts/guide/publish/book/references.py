@@ -157,7 +157,7 @@ def add_page_numbers(root: HtmlElement, places: Mapping[str, str]) -> None:
         if (block, href) in given or (section and places.get(href[1:]) == section):
             continue
         given.add((block, href))
-        bracketed = _open_brackets(block, element) > 0 or has_class(element, "see")
+        bracketed = _open_brackets(block, element) > 0
         element.set("class", f"{element.get('class', '')} {'page-comma' if bracketed else 'page'}".strip())
 
 

@@ -153,6 +153,14 @@ def index_terms(chapters: Sequence[tuple[HtmlElement, bool]], terms: Sequence[Te
             places.append((use.position, anchor, False))
         if places:
             entries.append(Entry(term.term, tuple((anchor, strong) for _, anchor, strong in sorted(places))))
-            entries += [Entry(name, see=term.term) for name in term.also]
+            # One that begins alike would stand beside what it refers to.
+            others = (name for name in term.also if not term.term.casefold().startswith(name.casefold()))
+            entries += [Entry(name, see=term.term) for name in others]
     _mark(marks)
-    return sorted(entries, key=lambda entry: (entry.name.casefold(), entry.see))
+    return sorted(entries, key=_alphabetical)
+
+
+def _alphabetical(entry: Entry) -> tuple[bool, str, str]:
+    """Digits and symbols come first, whatever their code."""
+    first = entry.name[0]
+    return first.isascii() and first.isalpha(), entry.name.casefold(), entry.see
