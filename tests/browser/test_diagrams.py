@@ -11,8 +11,8 @@ from playwright.sync_api import Page
 from guide.diagrams import mermaid_source, read_style
 from guide.model import Book
 from guide.numbers import numbers
-from tests.conftest import ROOT, SCHEMES, VIEWS, NewPage
 from tests.browser.test_pages import typical
+from tests.conftest import ROOT, SCHEMES, VIEWS, NewPage
 
 STYLE = read_style(ROOT / "diagrams" / "style.yaml")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.conftest import VIEWS
 from tests.browser.test_pages import typical
+from tests.conftest import VIEWS
 
 CASE = typical()[1]
 

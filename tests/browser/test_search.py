@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from guide.model import Book
-from tests.conftest import NewPage
 from tests.browser.test_pages import typical
+from tests.conftest import NewPage
 
 
 def rare_heading(book: Book) -> tuple[str, str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from guide.checks import CODES, check_book, check_site
 from guide.model import read_book
 from guide.problems import BookError
 from guide.project import Project
+from guide.publish import Edition, Publisher, matrix
+from guide.publish import book as book_pdf
 from guide.site import build_site
 from tests.conftest import ROOT, run_guide, snapshot
 
@@ -332,6 +335,39 @@ def test_a_warning_of_the_engine_stops_the_build(good_book: Project, tmp_path: P
     assert "interview/gone.md" in str(raised.value)
 
 
+# ---------- outputs ----------
+
+
+@pytest.fixture
+def edition(built_book: Project, tmp_path: Path) -> Edition:
+    """An edition whose theme and pages a test may break."""
+    project = Project(tmp_path / "book")
+    for folder in ("docs", "diagrams", "overrides", "site"):
+        shutil.copytree(built_book.root / folder, project.root / folder)
+    shutil.copy(built_book.config, project.config)
+    project.packages.symlink_to(built_book.packages)
+    return Edition(read_book(project), project.site, project.site, 1_795_219_200, "0123456789")
+
+
+@pytest.mark.parametrize(
+    ("code", "publish", "edit"),
+    [
+        ("book-page", book_pdf.publish, lambda p: (p.site / "cases" / "comment-spam" / "index.html").unlink()),
+        ("book-log", book_pdf.publish, append("overrides/print/text.css", "\np { nonsense: 1 }\n")),
+        ("matrix-log", matrix.publish, append("overrides/print/matrix.css", "\np { nonsense: 1 }\n")),
+    ],
+)
+def test_a_mistake_of_an_output_stops_it(edition: Edition, tmp_path: Path, code: str, publish: Publisher, edit: Edit) -> None:
+    edit(edition.book.project)
+    with pytest.raises(BookError) as raised:
+        publish(edition, tmp_path)
+    assert {p.code for p in raised.value.problems} == {code}
+    assert all(p.path and p.message and p.mend for p in raised.value.problems)
+
+
+OUTPUT_CODES = {"engine", "book-page", "book-log", "matrix-log"}
+
+
 # ---------- the list of codes ----------
 
 
@@ -358,7 +394,7 @@ def _estimate_codes() -> set[str]:
 
 
 def test_every_code_has_a_test() -> None:
-    tested = {mistake.code for mistake in BREAKS} | {code for code, *_ in PAGE_BREAKS} | {"engine"}
+    tested = {mistake.code for mistake in BREAKS} | {code for code, *_ in PAGE_BREAKS} | OUTPUT_CODES
     assert tested >= (CODES.keys() - {"estimate"}) | _estimate_codes()
     unlisted = {code for code in tested if code not in CODES and not code.startswith("estimate-")}
     assert not unlisted

@@ -32,7 +32,7 @@ def check_numbers(book: Book) -> Iterator[Problem]:
         for line, column, number in untagged_numbers(text):
             mend = "quote it from an estimate block as `${name}`, cite it, or end the paragraph with `<!-- plain: reason -->`."
             yield Problem(path, line, "untagged-number", f"{number!r} is neither computed nor cited.", mend, column)
-        for line, column in plain_without_reason(text):
+        for line, column, _ in plain_without_reason(text):
             mend = "say why the number stands by itself: `<!-- plain: the round's own length -->`."
             yield Problem(path, line, "untagged-number", "the mark `<!-- plain -->` gives no reason.", mend, column)
 
@@ -54,7 +54,8 @@ def check_formulas(book: Book) -> Iterator[Problem]:
 
 def check_glyphs(book: Book) -> Iterator[Problem]:
     """Characters outside the fonts would print as empty boxes. Formulas are drawn with a font of their own."""
-    drawn = coverage(book.project.packages / face.file for face in FACES if face.family != "IBM Plex Mono")
+    packages = book.project.packages.resolve()
+    drawn = coverage(packages / face.file for face in FACES if face.family != "IBM Plex Mono")
     data = (book.project.decisions, book.project.glossary, book.project.bibliography)
     files = [c.path for c in book.chapters] + [d.path for d in book.diagrams.values()] + [f for f in data if f.is_file()]
     for path in files:

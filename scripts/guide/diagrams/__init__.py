@@ -84,9 +84,10 @@ def draw(book: Book, diagram: Diagram, quote: Quote) -> Drawn:
     style = read_style(book.project.style)
     source, expressions = put_in(diagram.source, quote)
     prefix = f"{diagram.folder}-{diagram.name}"
-    drawing = _drawing(book.project.packages, style.print.text_px, source, prefix)
+    packages = book.project.packages.resolve()
+    drawing = _drawing(packages, style.print.text_px, source, prefix)
     title, description = (without_marks(put_in(text, quote)[0]) for text in (diagram.title, diagram.description))
-    return Drawn(diagram, drawing, expressions, style, book.project.packages, title, description)
+    return Drawn(diagram, drawing, expressions, style, packages, title, description)
 
 
 def live_diagrams() -> bool:

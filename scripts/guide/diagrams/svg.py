@@ -10,7 +10,6 @@ from guide.diagrams.style import Style
 from guide.diagrams.values import split, without_marks
 
 _SVG = "http://www.w3.org/2000/svg"
-ET.register_namespace("", _SVG)
 
 _PELE_COLOURS = {
     "bg": "background", "fg": "text", "muted": "muted", "line": "line", "surface": "surface",
@@ -115,6 +114,12 @@ def _prepare(svg: str, style: Style, colours: Mapping[str, str]) -> ET.Element:
     return root
 
 
+def _written(root: ET.Element) -> str:
+    # Registered at every writing: the PDF engine claims the empty prefix for a namespace of its own when imported.
+    ET.register_namespace("", _SVG)
+    return ET.tostring(root, encoding="unicode")
+
+
 def for_site(svg: str, style: Style, name: str, description: str, expressions: list[str]) -> str:
     """The drawing for a page: colours are the site's CSS variables, values keep their names."""
     root = _prepare(svg, style, style.variables())
@@ -132,7 +137,7 @@ def for_site(svg: str, style: Style, name: str, description: str, expressions: l
                 else:
                     value = ET.SubElement(element, f"{{{_SVG}}}tspan", {"data-value": expressions[number]})
                     value.text = text
-    return ET.tostring(root, encoding="unicode")
+    return _written(root)
 
 
 def for_print(svg: str, style: Style, family: str, width: Callable[[str, float, bool, bool], float]) -> str:
@@ -147,7 +152,7 @@ def for_print(svg: str, style: Style, family: str, width: Callable[[str, float, 
         if element is not root:
             element.attrib.pop("class", None)
     _split_runs(root, style.print.text_px, width)
-    return ET.tostring(root, encoding="unicode")
+    return _written(root)
 
 
 def _split_runs(element: ET.Element, size: float, width: Callable) -> None:

@@ -1,0 +1,395 @@
+"""The printed book: what its pages say is where its contents, outline and links say, and every page is well made."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import pikepdf
+import pytest
+from lxml import etree
+
+from guide.model import Book, Chapter
+from guide.publish.book.front import is_appendix, printed_parts
+
+MM = 72 / 25.4
+
+
+class Paper(NamedTuple):
+    """Sizes in points; `inner` and `outer` are margins, at the spine and away from it."""
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+    inner: float
+    outer: float
+
+
+PAPERS = {
+    "guide.pdf": Paper(210 * MM, 297 * MM, 25 * MM, 25 * MM, 25 * MM, 20 * MM),
+    "guide-letter.pdf": Paper(612, 792, 22 * MM, 22 * MM, 28 * MM, 22.9 * MM),
+}
+LEAST_FILLED = 0.1
+"""Part of the text's height that a page must use which isn't an opener or a blank one."""
+
+
+@dataclass(frozen=True)
+class Word:
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link on a page: its text, and the page (from 1) that it leads to, or its address."""
+
+    page: int
+    text: str
+    target: int | None
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the outline. `level` counts from 0."""
+
+    level: int
+    title: str
+    page: int
+
+
+class Printed:
+    """A PDF as a reader has it. Pages count from 1."""
+
+    def __init__(self, path: Path, paper: Paper) -> None:
+        self.path = path
+        self.paper = paper
+        self.pdf = pikepdf.open(path)
+        self.numbers = {page.objgen: number for number, page in enumerate(self.pdf.pages, 1)}
+
+    @cached_property
+    def words(self) -> list[list[Word]]:
+        run = subprocess.run(["pdftotext", "-bbox", self.path, "-"], capture_output=True, check=True)
+        # Not every control character of a PDF's text may stand in XML.
+        text = re.sub(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", b"", run.stdout)
+        tree = etree.fromstring(text, etree.XMLParser(recover=True, huge_tree=True))
+        return [
+            [
+                Word(word.text or "", *(float(word.get(name)) for name in ("xMin", "yMin", "xMax", "yMax")))
+                for word in page.iter("{*}word")
+            ]
+            for page in tree.iter("{*}page")
+        ]
+
+    def text(self, page: int) -> str:
+        return " ".join(word.text for word in self.words[page - 1])
+
+    @cached_property
+    def anchors(self) -> dict[str, int]:
+        """The page of every named place."""
+        names = self.pdf.Root.Names.Dests.Names
+        return {str(names[i]): self.numbers[names[i + 1][0].objgen] for i in range(0, len(names), 2)}
+
+    @cached_property
+    def links(self) -> list[Link]:
+        found = []
+        for number, page in enumerate(self.pdf.pages, 1):
+            for note in page.get("/Annots", []):
+                left, bottom, right, top = (float(value) for value in note.Rect)
+                top, bottom = self.paper.height - max(top, bottom), self.paper.height - min(top, bottom)
+                inside = [
+                    word.text
+                    for word in self.words[number - 1]
+                    if left - 1 < (word.left + word.right) / 2 < right + 1
+                    and top - 1 < (word.top + word.bottom) / 2 < bottom + 1
+                ]
+                name = str(note.get("/Dest", ""))
+                address = str(note.A.URI) if "/A" in note else ""
+                found.append(Link(number, " ".join(inside), self.anchors.get(name), name, address))
+        return found
+
+    @cached_property
+    def outline(self) -> list[Entry]:
+        def walk(item: pikepdf.Dictionary, level: int) -> Iterator[Entry]:
+            while item is not None:
+                yield Entry(level, str(item.Title), self.numbers[item.Dest[0].objgen])
+                if "/First" in item:
+                    yield from walk(item.First, level + 1)
+                item = item.get("/Next")
+
+        return list(walk(self.pdf.Root.Outlines.First, 0))
+
+    def page_of(self, title: str) -> int:
+        return next(entry.page for entry in self.outline if entry.title == title)
+
+    @cached_property
+    def openers(self) -> set[int]:
+        """Pages designed as a whole: cover, imprint, and the openers of parts."""
+        return {1, 2} | {entry.page for entry in self.outline if entry.level == 0 and ". " in entry.title}
+
+    @cached_property
+    def figures(self) -> list[tuple[int, str]]:
+        """(page, alternative text) of every drawing of the structure tree."""
+        found = []
+        stack = [self.pdf.Root.StructTreeRoot]
+        while stack:
+            element = stack.pop()
+            if str(element.get("/S", "")) == "/Figure":
+                found.append((self.numbers[element.Pg.objgen], str(element.get("/Alt", ""))))
+            children = element.get("/K", [])
+            for child in children if isinstance(children, pikepdf.Array) else [children]:
+                if isinstance(child, pikepdf.Dictionary) and child.get("/Type") != "/OBJR":
+                    stack.append(child)
+        return found
+
+
+@pytest.fixture(scope="module", params=PAPERS)
+def printed(request: pytest.FixtureRequest, dist: Path) -> Printed:
+    return Printed(dist / request.param, PAPERS[request.param])
+
+
+@pytest.fixture(scope="module")
+def chapters(published: Book) -> list[tuple[str, Chapter]]:
+    return [(part, chapter) for part, members in printed_parts(published) for chapter in members]
+
+
+def letters(text: str) -> str:
+    """Text without spaces, signs and line breaks, to compare what is set with what is meant."""
+    return re.sub(r"[\W_]", "", text).casefold()
+
+
+# ---------- the file ----------
+
+
+def test_pages_have_the_paper_s_size(printed: Printed) -> None:
+    for page in printed.pdf.pages:
+        size = sorted(float(value) for value in page.MediaBox[2:])
+        assert size == pytest.approx(sorted(printed.paper[:2]), abs=0.1)
+
+
+def test_is_marked_as_accessible_and_says_what_it_is(printed: Printed, published: Book) -> None:
+    with printed.pdf.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+        assert metadata["dc:title"] == published.title
+    root, info = printed.pdf.Root, printed.pdf.docinfo
+    assert str(root.Lang) == "en-GB"
+    assert root.MarkInfo.Marked and root.ViewerPreferences.DisplayDocTitle
+    assert str(info.Title) == published.title
+    assert str(info.Author) == published.settings["site_author"]
+    assert all(str(info[name]).strip() for name in ("/Subject", "/Keywords", "/CreationDate"))
+
+
+def test_only_the_book_s_fonts_all_embedded(printed: Printed) -> None:
+    fonts = {str(font.BaseFont): font for page in printed.pdf.pages for font in page.Resources.Font.values()}
+    assert fonts
+    for name, font in fonts.items():
+        assert re.fullmatch(r"/[A-Z]{6}\+IBM-Plex-(Serif|Sans|Mono)(-\w+)*", name), name
+        descriptor = font.DescendantFonts[0].FontDescriptor
+        assert "/FontFile2" in descriptor or "/FontFile3" in descriptor, name
+
+
+def test_no_glyph_is_missing(printed: Printed) -> None:
+    for number, page in enumerate(printed.pdf.pages, 1):
+        for operands, operator in pikepdf.parse_content_stream(page, "Tj TJ"):
+            strings = operands[0] if str(operator) == "TJ" else operands
+            for string in strings:
+                if isinstance(string, pikepdf.String):
+                    codes = bytes(string)
+                    glyphs = {codes[i : i + 2] for i in range(0, len(codes), 2)}
+                    assert b"\0\0" not in glyphs, f"page {number}: {printed.text(number)[:80]}"
+
+
+def test_nothing_is_left_unresolved(printed: Printed) -> None:
+    for number in range(1, len(printed.words) + 1):
+        text = printed.text(number)
+        for mark in ("??", "⟨", "⟩", "${", "[@", "--8<--", "\ufffd"):
+            assert mark not in text, f"page {number} shows {mark}"
+
+
+# ---------- contents, outline, references ----------
+
+
+def numbered_links(printed: Printed, first: int, last: int) -> list[Link]:
+    return [link for link in printed.links if first <= link.page < last and link.target]
+
+
+def test_contents_and_lists_show_the_pages_they_lead_to(printed: Printed) -> None:
+    first_part = min(entry.page for entry in printed.outline if entry.level == 0 and ". " in entry.title)
+    links = numbered_links(printed, printed.page_of("Contents"), first_part)
+    assert len(links) > 20
+    for link in links:
+        match = re.search(r"(\d+)[\s·]*$", link.text)
+        assert match and int(match[1]) == link.target, link
+
+
+def test_contents_hold_what_the_outline_holds(printed: Printed) -> None:
+    start = printed.page_of("Contents")
+    end = min(entry.page for entry in printed.outline if entry.page > start)
+    listed = {(letters(re.sub(r"\d+[\s·]*$", "", link.text)), link.target) for link in printed.links if start <= link.page < end}
+    for entry in printed.outline:
+        if entry.level <= 1 and entry.title != "Contents":
+            assert (letters(entry.title), entry.page) in listed, entry
+
+
+def test_outline_is_as_deep_as_the_navigation_and_its_sections(
+    printed: Printed, published: Book, chapters: list[tuple[str, Chapter]]
+) -> None:
+    titles = [entry.title for entry in printed.outline if entry.level == 0]
+    assert titles[0] == "Contents"
+    assert [t.partition(". ")[2] for t in titles if ". " in t] == [part for part, _ in printed_parts(published)]
+    outlined = [entry.title for entry in printed.outline if entry.level == 1]
+    assert outlined == [f"{chapter.label}. {chapter.title}" for _, chapter in chapters]
+    for _, chapter in chapters:
+        sections = [heading.text for heading in chapter.headings if heading.level == 2]
+        place = next(i for i, e in enumerate(printed.outline) if e.level == 1 and e.title.endswith(f". {chapter.title}"))
+        under = []
+        for entry in printed.outline[place + 1 :]:
+            if entry.level < 2:
+                break
+            under += [letters(entry.title)] if entry.level == 2 else []
+        assert [letters(section) for section in sections] == under[: len(sections)]
+
+
+def test_every_internal_link_leads_somewhere(printed: Printed) -> None:
+    assert not [link for link in printed.links if not link.address and link.target is None]
+
+
+def test_outside_links_are_addresses_that_paper_can_show(printed: Printed) -> None:
+    assert not [link for link in printed.links if link.address and not re.match(r"(https?|mailto):", link.address)]
+
+
+def test_page_references_are_right(printed: Printed) -> None:
+    references = [(link, re.findall(r"\bp\.\s*(\d+)", link.text)) for link in printed.links if link.target]
+    checked = [(link, pages) for link, pages in references if pages]
+    assert len(checked) > 5
+    assert not [link for link, pages in checked if str(link.target) not in pages]
+
+
+def test_index_leads_to_the_pages_it_names(printed: Printed, published: Book) -> None:
+    entries = numbered_links(printed, printed.page_of("Index of terms"), len(printed.words) + 1)
+    assert len(entries) >= len(published.terms) / 2
+    assert not [link for link in entries if link.text.strip(" ,") and str(link.target) not in link.text]
+
+
+def test_no_entry_of_the_index_names_a_page_twice(printed: Printed) -> None:
+    for number in range(printed.page_of("Index of terms"), len(printed.words) + 1):
+        for run in re.findall(r"(?:\d+,? ){2,}", printed.text(number).replace(" see ", " ") + " "):
+            pages = re.findall(r"\d+", run)
+            assert len(set(pages)) == len(pages), run
+
+
+# ---------- figures ----------
+
+
+def test_every_drawing_has_a_text_instead(printed: Printed) -> None:
+    assert not [page for page, alternative in printed.figures if not alternative.strip()]
+
+
+def test_every_diagram_is_drawn_once(printed: Printed, published: Book, chapters: list[tuple[str, Chapter]]) -> None:
+    wanted = sorted(
+        f"{published.diagrams[name].title}. {published.diagrams[name].description}"
+        for _, chapter in chapters
+        for name, _ in chapter.diagrams
+    )
+    texts = {f"{diagram.title}. {diagram.description}" for diagram in published.diagrams.values()}
+    assert sorted(text for _, text in printed.figures if text in texts) == wanted
+
+
+def test_figure_and_caption_stand_on_one_page(
+    printed: Printed, published: Book, chapters: list[tuple[str, Chapter]]
+) -> None:
+    pages = {text: page for page, text in printed.figures}
+    for _, chapter in chapters:
+        for number, (name, _) in enumerate(chapter.diagrams, 1):
+            diagram = published.diagrams[name]
+            page = pages[f"{diagram.title}. {diagram.description}"]
+            assert page == printed.anchors[f"{chapter.id}--{diagram.anchor}"]
+            assert f"Figure {chapter.label}.{number}." in printed.text(page)
+
+
+# ---------- pages ----------
+
+
+def body_words(printed: Printed, page: int) -> list[Word]:
+    """Words between the head and the foot of a page."""
+    paper = printed.paper
+    return [w for w in printed.words[page - 1] if w.top >= paper.top - 3 and w.bottom <= paper.height - paper.bottom + 3]
+
+
+def test_no_page_is_nearly_empty(printed: Printed) -> None:
+    paper = printed.paper
+    height = paper.height - paper.top - paper.bottom
+    for page in set(range(1, len(printed.words) + 1)) - printed.openers:
+        words = body_words(printed, page)
+        if not printed.words[page - 1]:
+            assert page % 2 == 0, f"page {page} is blank, and no back of a leaf"
+            assert page + 1 <= len(printed.words), "the book ends in a blank page"
+            continue
+        filled = (max((w.bottom for w in words), default=0) - paper.top) / height
+        assert filled >= LEAST_FILLED, f"page {page} is {filled:.0%} full: {printed.text(page)[:80]}"
+
+
+def test_parts_and_chapters_open_on_right_hand_pages(printed: Printed) -> None:
+    for entry in printed.outline:
+        if (entry.level == 0 and ". " in entry.title) or entry.level == 1:
+            assert entry.page % 2 == 1, entry
+
+
+def test_text_stays_within_the_margins(printed: Printed) -> None:
+    paper = printed.paper
+    for page in set(range(1, len(printed.words) + 1)) - printed.openers:
+        left, right = (paper.inner, paper.outer) if page % 2 else (paper.outer, paper.inner)
+        for word in printed.words[page - 1]:
+            assert word.left >= left - 3 and word.right <= paper.width - right + 3, f"page {page}: {word}"
+
+
+def test_running_heads_name_part_and_chapter(printed: Printed, chapters: list[tuple[str, Chapter]]) -> None:
+    starts = [entry.page for entry in printed.outline if entry.level == 1]
+    tops = sorted({entry.page for entry in printed.outline if entry.level <= 1} | {len(printed.words) + 1})
+    for (part, chapter), start in zip(chapters, starts, strict=True):
+        end = next(page for page in tops if page > start)
+        for page in range(start, end):
+            words = printed.words[page - 1]
+            head = letters("".join(w.text for w in words if w.bottom < printed.paper.top - 3))
+            foot = "".join(w.text for w in words if w.top > printed.paper.height - printed.paper.bottom + 3)
+            if not words or page == start:
+                assert not head, f"page {page} opens a chapter and has the head {head!r}"
+            else:
+                assert head == letters(part if page % 2 == 0 else chapter.label + chapter.title), f"page {page}"
+            if words:
+                assert foot == str(page)
+
+
+def test_headings_are_not_last_on_a_page(printed: Printed) -> None:
+    """Below a heading stand two lines at least, or what it heads."""
+    for entry in printed.outline:
+        if entry.level < 2:
+            continue
+        words = body_words(printed, entry.page)
+        lines = sorted({round(word.bottom) for word in words})
+        wanted = letters(entry.title)[:25]
+        ends = [w.bottom for i, w in enumerate(words) if letters("".join(v.text for v in words[i : i + 12])).startswith(wanted)]
+        assert any(len([line for line in lines if line > end + 2]) >= 2 for end in ends), entry
+
+
+def test_a_whiteboard_sheet_fills_exactly_one_page(printed: Printed, chapters: list[tuple[str, Chapter]]) -> None:
+    sheets = [chapter for _, chapter in chapters if chapter.front.kind == "case"]
+    assert sheets
+    for chapter in sheets:
+        sheet = printed.anchors[f"{chapter.id}--whiteboard-sheet"]
+        assert printed.anchors[f"{chapter.id}--sources"] == sheet + 1
+
+
+def test_appendices_are_lettered(chapters: list[tuple[str, Chapter]]) -> None:
+    labels = [chapter.label for _, chapter in chapters if is_appendix(chapter)]
+    assert labels == [chr(ord("A") + number) for number in range(len(labels))]
