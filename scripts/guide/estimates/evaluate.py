@@ -67,9 +67,9 @@ class Checked:
     inputs: frozenset[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Evaluation:
-    """All that a chapter's blocks say.
+    """All that a chapter's blocks say. Two evaluations are equal only if the same object.
 
     Attributes:
         values: the chapter's own values in an order in which each follows what it needs.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from .evaluate import Checked, Evaluation, Value
 from .formula import Node, compute, holds, names_in
@@ -60,13 +61,21 @@ def formulas(evaluation: Evaluation) -> dict[str, Node]:
 
 def recompute(evaluation: Evaluation, changed: Mapping[str, float]) -> dict[str, float]:
     """All values in base units after some inputs have changed; not-a-number where there is none."""
-    values = {name: value.base for name, value in (*evaluation.others.items(), *evaluation.values.items())} | dict(changed)
-    values |= {f"{evaluation.chapter}.{name}": base for name, base in values.items()}
-    for name, formula in formulas(evaluation).items():
-        if changed.keys().isdisjoint(evaluation.values[name].inputs):
-            continue  # none of its inputs has changed; a sensitivity asks thousands of times
-        values[name] = values[f"{evaluation.chapter}.{name}"] = compute_or_nan(formula, values)
+    present, plan = _prepared(evaluation)
+    values = {**present, **changed, **{f"{evaluation.chapter}.{name}": base for name, base in changed.items()}}
+    for name, qualified, formula, inputs in plan:
+        if not changed.keys().isdisjoint(inputs):
+            values[name] = values[qualified] = compute_or_nan(formula, values)
     return values
+
+
+@lru_cache(maxsize=64)
+def _prepared(evaluation: Evaluation) -> tuple[dict[str, float], list[tuple[str, str, Node, frozenset[str]]]]:
+    """What doesn't change from one recomputation to the next: a sensitivity asks for thousands."""
+    present = {name: value.base for name, value in (*evaluation.others.items(), *evaluation.values.items())}
+    present |= {f"{evaluation.chapter}.{name}": base for name, base in present.items()}
+    written = formulas(evaluation).items()
+    return present, [(n, f"{evaluation.chapter}.{n}", formula, evaluation.values[n].inputs) for n, formula in written]
 
 
 def compute_or_nan(formula: Node, values: Mapping[str, float]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
@@ -22,7 +23,7 @@ class Context:
 
     @property
     def works(self) -> dict[str, Formatted]:
-        return formatted(self.book.works.values())
+        return _works(self.book)
 
     def link(self, target: str) -> str:
         """`target` (`folder/page.md#anchor`, from `docs/`) as a link relative to the current page's file."""
@@ -31,6 +32,11 @@ class Context:
         if self.chapter and page == self.chapter.page:
             return f"#{anchor}"
         return posixpath.relpath(page, here or ".") + (f"#{anchor}" if anchor else "")
+
+
+@lru_cache(maxsize=2)
+def _works(book: Book) -> dict[str, Formatted]:
+    return formatted(book.works.values())
 
 
 class FindChapter(Preprocessor):

@@ -113,11 +113,11 @@ def _filled(template: str, edition: Edition, **further: str) -> str:
     )
 
 
-def _line(anchor: str, label: str, title: str, css_class: str = "") -> str:
+def _line(anchor: str, label: str, title: str) -> str:
     """A line of a list with leaders: the style sheet writes the page's number."""
     return (
-        f'<a class="line {css_class}" href="#{anchor}"><span class="line-label">{escape(label)}</span> '
-        f'<span class="line-title">{escape(title)}</span></a>'
+        f'<span class="line-label">{escape(label)}</span>'
+        f'<a class="line" href="#{anchor}">{escape(title)}</a>'
     )
 
 
@@ -158,8 +158,8 @@ def list_of_diagrams(book: Book, figures: Sequence[tuple[Chapter, str, str, str]
 
 def part_opener(number: int, part: str, chapters: Sequence[Chapter]) -> HtmlElement:
     lines = "".join(
-        f'<li><a href="#{c.id}"><span class="part-number">{c.label}</span> <span class="part-chapter">{escape(c.title)}'
-        f'</span></a><span class="part-text">{escape(c.front.description)}</span></li>'
+        f'<li><span class="part-number">{c.label}</span><a href="#{c.id}">{escape(c.title)}</a>'
+        f'<span class="part-text">{escape(c.front.description)}</span></li>'
         for c in chapters
     )
     label = part_label(number, chapters)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from lxml import html
@@ -24,6 +23,9 @@ _GROUPS = ("decisions", "matrix", "matrix-group")
 """Wrappers whose members are blocks by themselves."""
 
 _END = "end"
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_ONE_LINE = 85
+"""Characters of running text on a line, about."""
 
 
 def number_blocks(chapter: HtmlElement) -> None:
@@ -36,7 +38,7 @@ def number_blocks(chapter: HtmlElement) -> None:
     for number, (child, following) in enumerate(zip(children, [*children[1:], None], strict=True)):
         if not child.get("id"):
             child.set("id", f"{chapter.get('id')}--block-{number}")
-        if child.tag == "p" and _introduces(child, following):
+        if child.tag == "p" and (_introduces(child, following) or _is_short_start(child)):
             child.set("class", f"{child.get('class', '')} bound".strip())
 
 
@@ -50,6 +52,12 @@ def _introduces(paragraph: HtmlElement, following: HtmlElement | None) -> bool:
     if following is None:
         return False
     return paragraph.text_content().rstrip().endswith(":") or has_class(following, "maths-block")
+
+
+def _is_short_start(paragraph: HtmlElement) -> bool:
+    """Whether a paragraph of one line follows a heading: alone, the two would look lost at a page's foot."""
+    before = paragraph.getprevious()
+    return before is not None and before.tag in _HEADINGS and len(paragraph.text_content()) < _ONE_LINE
 
 
 def movable(chapter: HtmlElement) -> bool:
@@ -88,7 +96,7 @@ def _mark(element: HtmlElement, name: str, wanted: bool) -> None:
 
 def _kind(element: HtmlElement, height: float) -> tuple[Kind, bool]:
     """How a block behaves, and whether it may break where need be; `height` as part of a page."""
-    if re.fullmatch(r"h[1-6]", element.tag):
+    if element.tag in _HEADINGS:
         return "head", False
     if has_class(element, "sheet") or has_class(element, "wide"):
         return "page", False
