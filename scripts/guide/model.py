@@ -407,8 +407,8 @@ def _read_chapters(project: Project, settings: dict, problems: list[Problem]) ->
         for missing in (f for f in matter.required() if not getattr(matter, f)):
             mend = f"add `{missing}:`; CONTRIBUTING.md shows an example."
             problems.append(Problem(name, 1, "front-matter", f"a {matter.kind} needs {missing!r}.", mend))
-        number = 0
-        if part:
+        number = 0  # of pages that the printed book doesn't hold: its numbers have no gap
+        if part and matter.print:
             kind = "appendix" if matter.kind == "reference" else "chapter"
             counts[kind] += 1
             number = counts[kind]
