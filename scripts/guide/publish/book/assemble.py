@@ -34,7 +34,9 @@ def _chapter(edition: Edition, chapter: Chapter, part: str, addresses: dict[str,
         article = read_article(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         mend = "build the site again."
-        problem = Problem(book.project.relative(chapter.path), 0, "book-page", f"its page can't be read: {error}.", mend)
+        problem = Problem(
+            book.project.relative(chapter.path), 0, "book-page", f"its page can't be read: {error}.", mend
+        )
         raise BookError([problem]) from error
     print_article(article, book, chapter)
     references.prefix_ids(article, chapter.id)

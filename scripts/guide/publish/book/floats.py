@@ -30,8 +30,8 @@ class Block:
     """A child of a chapter: its kind and its height with the space around it.
 
     Nothing may come between a `bound` block and the next; a `breakable` one that is to stay whole may break where it
-    would leave a large gap. Where a block breaks, `least` of it must fit on the page, and `again` is the height of
-    what the next page repeats.
+    would leave a large gap. A text breaks anywhere if `least` of it fits on the page, but a table only at its
+    `breaks`, heights from its top, and the next page repeats a head of the height `again`.
     """
 
     kind: Kind
@@ -39,6 +39,7 @@ class Block:
     bound: bool = False
     breakable: bool = False
     least: float = 0.0
+    breaks: tuple[float, ...] = ()
     again: float = 0.0
 
 
@@ -88,12 +89,23 @@ class _Pages:
             return self._with_what_follows(number) <= self.room
         if block.kind in ("float", "whole") and number not in self.broken:
             return self.fits(number)
-        return block.height <= self.room or self.room >= block.least
+        return block.height <= self.room or self.room >= _beginning(block)
 
     def rest(self, number: int) -> float:
-        """What a block that breaks leaves for the last page that it is on."""
-        block = self._blocks[number]
-        return (block.height + block.again - self.room) % self._page
+        """What a block leaves used of the last page that it is on."""
+        return self._end(self._blocks[number])[0]
+
+    def _end(self, block: Block) -> tuple[float, int]:
+        """(what a block leaves used of its last page, pages turned within it)."""
+        if not block.breaks:
+            turned, used = divmod(self._used + block.height, self._page)
+            return used, int(turned)
+        done, room, turned = 0.0, self.room, 0
+        while block.height - done > room:
+            done = max((place for place in block.breaks if done < place <= done + room), default=done + room)
+            room = self._page - block.again
+            turned += 1
+        return (block.height - done + block.again, turned) if turned else (self._used + block.height, 0)
 
     def add(self, number: int) -> None:
         block = self._blocks[number]
@@ -101,13 +113,13 @@ class _Pages:
             self._turn()
             if block.breakable:
                 self.kept.add(number)
-        again = block.again if block.height > self.room else 0.0
         self.order.append(number)
         self._starts.append(self._used)
-        self._used += self._page if block.kind == "page" else block.height + again
-        while self._used > self._page:
-            self._used -= self._page
-            self.number += 1
+        if block.kind == "page":
+            self._used = self._page
+            return
+        self._used, turned = self._end(block)
+        self.number += turned
 
     def _turn(self) -> None:
         if self._used > 0:
@@ -119,7 +131,7 @@ class _Pages:
         height = 0.0
         for block in self._blocks[number:]:
             breaks = block.kind == "text" or block.breakable
-            height += min(block.height, block.least) if breaks else block.height
+            height += min(block.height, _beginning(block)) if breaks else block.height
             if block.kind != "head":
                 break
         return height
@@ -145,6 +157,11 @@ class _Pages:
         return again
 
 
+def _beginning(block: Block) -> float:
+    """The least of a block that can stand at a page's foot."""
+    return min(block.breaks, default=block.least)
+
+
 def arrange(blocks: Sequence[Block], page: float) -> Arrangement:
     """How to set the blocks on pages of a height.
 
@@ -156,8 +173,10 @@ def arrange(blocks: Sequence[Block], page: float) -> Arrangement:
     since = 0
     position = 0
     while position < len(blocks) or waiting:
-        if waiting and not pages.bound and (
-            pages.fits(waiting[0]) or _must_be_set(waiting[0], pages, blocks, position, pages.number > since)
+        if (
+            waiting
+            and not pages.bound
+            and (pages.fits(waiting[0]) or _must_be_set(waiting[0], pages, blocks, position, pages.number > since))
         ):
             pages.add(waiting.pop(0))
             since = pages.number

@@ -96,7 +96,9 @@ def cover(edition: Edition, template: str) -> HtmlElement:
 
 def imprint(edition: Edition, template: str) -> HtmlElement:
     address = site_address(edition.book)
-    where = f'<p>Read it online, search it, or take it offline: <a href="{address}">{address}</a>.</p>' if address else ""
+    where = (
+        f'<p>Read it online, search it, or take it offline: <a href="{address}">{address}</a>.</p>' if address else ""
+    )
     return _fragment(_filled(template, edition, address=where))
 
 
@@ -115,10 +117,7 @@ def _filled(template: str, edition: Edition, **further: str) -> str:
 
 def _line(anchor: str, label: str, title: str) -> str:
     """A line of a list with leaders: the style sheet writes the page's number."""
-    return (
-        f'<span class="line-label">{escape(label)}</span>'
-        f'<a class="line" href="#{anchor}">{escape(title)}</a>'
-    )
+    return f'<span class="line-label">{escape(label)}</span><a class="line" href="#{anchor}">{escape(title)}</a>'
 
 
 def contents(book: Book, sections: dict[str, list[tuple[str, str]]], ends: Sequence[tuple[str, str]]) -> HtmlElement:
@@ -195,7 +194,8 @@ def index(entries: Sequence[Entry]) -> HtmlElement:
             blocks.append(f"<li>{escape(entry.name)}, <em>see</em> {escape(entry.see)}</li>")
         else:
             places = ", ".join(
-                f'<a class="{"index-main" if main else "index-use"}" href="#{anchor}"></a>' for anchor, main in entry.places
+                f'<a class="{"index-main" if main else "index-use"}" href="#{anchor}"></a>'
+                for anchor, main in entry.places
             )
             blocks.append(f"<li>{escape(entry.name)}, {places}</li>")
     return _fragment(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lxml import html
 from lxml.html import HtmlElement
@@ -14,37 +14,35 @@ _WHOLE_UP_TO = {"table": 0.5, "estimate": 0.6, "decision": 0.8, "matrix-decision
 """Up to which height, as part of a page, a block of a class is kept on one page where that leaves no large gap."""
 
 _LEAST_TEXT = 0.045
-_LEAST_TABLE = 0.13
-_REPEATED = 0.06
-"""What of a text (two lines) and of a table (caption, head, three rows) must fit where it breaks, and what a break costs
-a table, in a repeated head and in rows that stay whole: parts of a page."""
+"""What of a text must fit where it breaks: two lines and the space around them, as part of a page."""
+
+_ROWS_TOGETHER = 3
+"""Rows that the style sheet keeps together at a table's head and foot."""
 
 _GROUPS = ("decisions", "matrix", "matrix-group")
 """Wrappers whose members are blocks by themselves."""
 
-_END = "end"
+_NUMBER = "data-block"
+"""The attribute by which a block is found in the measured page."""
+
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ONE_LINE = 85
 """Characters of running text on a line, about."""
 
 
 def number_blocks(chapter: HtmlElement) -> None:
-    """Gives every block of a chapter an id, and marks its end, so that heights can be measured."""
+    """Numbers the blocks of a chapter, and the rows of their tables, so that heights can be measured."""
     for name in _GROUPS:
         for group in all_of_class(chapter, name):
             group.drop_tag()
-    chapter.append(html.Element("div", {"class": "end", "id": end_of(chapter.get("id"))}))
+    chapter.append(html.Element("div", {"class": "end"}))
     children = list(chapter)
     for number, (child, following) in enumerate(zip(children, [*children[1:], None], strict=True)):
-        if not child.get("id"):
-            child.set("id", f"{chapter.get('id')}--block-{number}")
+        child.set(_NUMBER, f"{number}")
+        for place, row in enumerate(child.iter("tr")):
+            row.set(_NUMBER, f"{number}.{place}")
         if child.tag == "p" and (_introduces(child, following) or _is_short_start(child)):
             child.set("class", f"{child.get('class', '')} bound".strip())
-
-
-def end_of(chapter_id: str) -> str:
-    """The id of a chapter's end."""
-    return f"{chapter_id}--{_END}"
 
 
 def _introduces(paragraph: HtmlElement, following: HtmlElement | None) -> bool:
@@ -68,22 +66,42 @@ def movable(chapter: HtmlElement) -> bool:
 def lay_out(chapter: HtmlElement, tops: Mapping[str, float], page: float) -> None:
     """Orders a chapter's blocks for pages of a height, and marks those that aren't to break.
 
-    `tops` gives where each block begins when the chapter is set on one endless page, in the unit of `page`.
+    `tops` gives where each numbered block and row begins when the chapter is set on one endless page, in the unit of
+    `page`.
     """
     # In the order of the manuscript, whatever an earlier layout made of it.
-    children = sorted(chapter, key=lambda child: (child.get("id") == end_of(chapter.get("id")), tops[child.get("id")]))
-    heights = [tops[b.get("id")] - tops[a.get("id")] for a, b in zip(children, children[1:], strict=False)]
+    children = sorted(chapter, key=lambda child: int(child.get(_NUMBER)))
     blocks = []
-    for child, height in zip(children, heights, strict=False):
+    for child, following in zip(children, children[1:], strict=False):
+        top = tops[child.get(_NUMBER)]
+        height = tops[following.get(_NUMBER)] - top
         kind, breakable = _kind(child, height / page)
-        least, again = (_LEAST_TABLE, _REPEATED) if next(child.iter("table"), None) is not None else (_LEAST_TEXT, 0.0)
+        rows = [(row, tops[row.get(_NUMBER)] - top) for row in child.iter("tr")] if _table_of(child) else []
+        breaks = _breaks(rows)
+        again = rows[1][1] - rows[0][1] if breaks and _has_head(rows[0][0]) else 0.0
         bound = kind == "head" or has_class(child, "bound")
-        blocks.append(Block(kind, height, bound, breakable, least * page, again * page))
+        blocks.append(Block(kind, height, bound, breakable and bool(breaks), _LEAST_TEXT * page, breaks, again))
     made = arrange(blocks, page)
     for number in made.order:
         unbreakable = blocks[number].kind in ("whole", "float") and not blocks[number].breakable
         _mark(children[number], "whole", unbreakable or number in made.kept)
         children[-1].addprevious(children[number])
+
+
+def _breaks(rows: Sequence[tuple[HtmlElement, float]]) -> tuple[float, ...]:
+    """Where a block with tables may break: before its second table, and before rows that needn't stay together."""
+    places = []
+    for number, (row, top) in enumerate(rows):
+        before, after = (sum(1 for _ in row.itersiblings("tr", preceding=p)) for p in (True, False))
+        begins_table = row.getparent().tag != "tbody" or (before == 0 and not _has_head(row))
+        inside = row.getparent().tag == "tbody" and before >= _ROWS_TOGETHER and after >= _ROWS_TOGETHER - 1
+        if number and (begins_table or inside):
+            places.append(top)
+    return tuple(places)
+
+
+def _has_head(row: HtmlElement) -> bool:
+    return next(row.iterancestors("table")).find("thead") is not None
 
 
 def _mark(element: HtmlElement, name: str, wanted: bool) -> None:
@@ -104,8 +122,13 @@ def _kind(element: HtmlElement, height: float) -> tuple[Kind, bool]:
         return "whole", False
     if has_class(element, "figure"):
         return "float", False
-    name = "table" if element.tag == "table" else next((n for n in _WHOLE_UP_TO if has_class(element, n)), "")
+    name = _table_of(element)
     if not name or height > _WHOLE_UP_TO[name]:
         return "text", False
-    # Only what has a number or a name to be called by may leave its place.
+    # Only what has a number to be called by may leave its place.
     return ("float" if element.tag == "figure" else "whole"), True
+
+
+def _table_of(element: HtmlElement) -> str:
+    """The class, of those that are kept whole, of a block made of tables; "" for any other."""
+    return "table" if element.tag == "table" else next((name for name in _WHOLE_UP_TO if has_class(element, name)), "")

@@ -129,7 +129,9 @@ def _mark(marks: Iterable[tuple[_Found, str]]) -> None:
             use.element.insert(0, span)
 
 
-def index_terms(chapters: Sequence[tuple[HtmlElement, bool]], terms: Sequence[Term], explained: dict[str, str]) -> list[Entry]:
+def index_terms(
+    chapters: Sequence[tuple[HtmlElement, bool]], terms: Sequence[Term], explained: dict[str, str]
+) -> list[Entry]:
     """Sets anchors into the chapters and returns the entries of the index, sorted.
 
     `chapters` are the book's, in order, each with whether its text is indexed (a glossary's isn't); `explained` gives
