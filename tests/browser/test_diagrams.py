@@ -129,7 +129,8 @@ def test_every_diagram_renders_in_official_mermaid(new_page: NewPage, published:
     page.evaluate("mermaid.initialize({startOnLoad: false, securityLevel: 'strict'})")
     known = numbers(published)
     sources = {
-        name: mermaid_source(published, diagram, lambda e, d=diagram: known.quote(d.folder, e)) for name, diagram in published.diagrams.items()
+        name: mermaid_source(published, diagram, lambda e, d=diagram: known.quote(d.folder, e))
+        for name, diagram in published.diagrams.items()
     }
     results = page.evaluate(
         """async (sources) => {
@@ -152,4 +153,6 @@ def test_every_diagram_renders_in_official_mermaid(new_page: NewPage, published:
         sources,
     )
     assert results.keys() == sources.keys() and len(results) >= 30
-    assert not {name: said for name, said in results.items() if said}, json.dumps({n: s for n, s in results.items() if s}, indent=1)
+    assert not {name: said for name, said in results.items() if said}, json.dumps(
+        {n: s for n, s in results.items() if s}, indent=1
+    )

@@ -35,9 +35,13 @@ TYPICAL = pytest.mark.parametrize("where", typical(), ids=lambda a: a.strip("/")
 def violations(page: Page) -> list[str]:
     """What axe finds, one line a rule with the first places."""
     page.add_script_tag(path=str(AXE))
-    found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations'], preload: false})", RULES)
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations'], preload: false})",
+        RULES,
+    )
     return [
-        f"{v['id']}: {v['help']} — {len(v['nodes'])}×, as {[n['target'][0] for n in v['nodes'][:3]]}" for v in found["violations"]
+        f"{v['id']}: {v['help']} — {len(v['nodes'])}×, as {[n['target'][0] for n in v['nodes'][:3]]}"
+        for v in found["violations"]
     ]
 
 
@@ -61,7 +65,7 @@ def test_an_open_search_and_an_open_figure_are_accessible(page: Page, site_url: 
     assert violations(page) == []
 
 
-@VIEWS
+@pytest.mark.parametrize("page", [("light", "phone"), ("dark", "desktop")], ids="-".join, indirect=True)
 def test_no_page_scrolls_sideways(page: Page, site_url: str, pages: list[SitePage]) -> None:
     """And none asks another host or writes an error to the console, which the fixture looks at."""
     for other in pages:
@@ -82,7 +86,10 @@ def test_text_is_large_enough_to_read(page: Page, site_url: str) -> None:
     assert size >= 15
     family = page.evaluate("getComputedStyle(document.querySelector('article p')).fontFamily")
     assert family.startswith('"IBM Plex')
-    assert page.evaluate("document.fonts.ready.then(() => [...document.fonts].filter((f) => f.status === 'error').length)") == 0
+    assert (
+        page.evaluate("document.fonts.ready.then(() => [...document.fonts].filter((f) => f.status === 'error').length)")
+        == 0
+    )
 
 
 def test_what_is_not_there_looks_like_the_site(new_page: NewPage, site_url: str) -> None:
@@ -136,11 +143,20 @@ def test_a_keyboard_reaches_the_text_at_once(page: Page, site_url: str) -> None:
 def test_printing_from_the_browser_is_clean(page: Page, site_url: str) -> None:
     page.goto(site_url + typical()[1])
     page.emulate_media(media="print")
-    for name in (".md-header", ".md-sidebar--primary", ".md-sidebar--secondary", ".md-footer", ".figure-zoom", ".md-top"):
+    for name in (
+        ".md-header",
+        ".md-sidebar--primary",
+        ".md-sidebar--secondary",
+        ".md-footer",
+        ".figure-zoom",
+        ".md-top",
+    ):
         assert not page.locator(name).first.is_visible(), name
     assert page.locator(".diagram svg").first.is_visible()
     assert page.locator("details.question").first.locator("p").first.is_visible(), "folded text prints too"
-    colours = page.evaluate("[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('article p')).color]")
+    colours = page.evaluate(
+        "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('article p')).color]"
+    )
     assert colours[0] in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
 
 

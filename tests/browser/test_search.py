@@ -76,8 +76,9 @@ def test_words_are_completed(page: Page, site_url: str) -> None:
 def test_a_keyboard_goes_through_the_results(page: Page, site_url: str) -> None:
     page.goto(site_url)
     search(page, "index")
+    page.wait_for_function("/\\d/.test(document.querySelector('.md-search-result__meta').textContent)")
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.classList.contains('md-search-result__link')")
+    page.wait_for_function("document.activeElement.classList.contains('md-search-result__link')")
     page.keyboard.press("Enter")
     page.wait_for_function("location.pathname.split('/').length > 3")
 

@@ -357,7 +357,9 @@ def edition(built_book: Project, tmp_path: Path) -> Edition:
         ("matrix-log", matrix.publish, append("overrides/print/matrix.css", "\np { nonsense: 1 }\n")),
     ],
 )
-def test_a_mistake_of_an_output_stops_it(edition: Edition, tmp_path: Path, code: str, publish: Publisher, edit: Edit) -> None:
+def test_a_mistake_of_an_output_stops_it(
+    edition: Edition, tmp_path: Path, code: str, publish: Publisher, edit: Edit
+) -> None:
     edit(edition.book.project)
     with pytest.raises(BookError) as raised:
         publish(edition, tmp_path)

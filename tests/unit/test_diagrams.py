@@ -87,7 +87,10 @@ def test_every_kind_is_drawn(kind: str) -> None:
     drawing = renderer(ROOT / "node_modules", TEXT_PX).render(KINDS[kind], "d")
     assert drawing.width > 20 and drawing.height > 20
     assert ET.fromstring(drawing.svg).tag == f"{SVG}svg"
-    words = re.findall(r"(?:Logs|answer|canary|consent|Build|second|Crash|Embedding|Precision|embed|photos|Ranking|Take|Target|Write|API)", drawing.svg)
+    words = re.findall(
+        r"(?:Logs|answer|canary|consent|Build|second|Crash|Embedding|Precision|embed|photos|Ranking|Take|Target|Write|API)",
+        drawing.svg,
+    )
     assert words or kind in ("block", "git")
 
 
@@ -186,10 +189,16 @@ def test_the_pdf_engine_does_not_disturb(sketch: Callable[..., Drawn]) -> None:
 
 
 def test_values_stand_in_labels_and_keep_their_names(sketch: Callable[..., Drawn]) -> None:
-    drawn = sketch('flowchart TB\n  a["load ${peak} at ${p50:2}"] -->|"${peak}"| b', peak="2,780 requests/s", **{"p50:2": "40 ms"})
+    drawn = sketch(
+        'flowchart TB\n  a["load ${peak} at ${p50:2}"] -->|"${peak}"| b', peak="2,780 requests/s", **{"p50:2": "40 ms"}
+    )
     assert drawn.expressions == ["peak", "p50:2", "peak"]
     runs = [(e.get("data-value"), e.text) for e in ET.fromstring(drawn.site_svg).iter() if e.get("data-value")]
-    assert sorted(runs) == [("p50:2", "40\u00a0ms"), ("peak", "2,780\u00a0requests/s"), ("peak", "2,780\u00a0requests/s")]
+    assert sorted(runs) == [
+        ("p50:2", "40\u00a0ms"),
+        ("peak", "2,780\u00a0requests/s"),
+        ("peak", "2,780\u00a0requests/s"),
+    ]
     assert "load2,780requests/sat40ms" in re.sub(r"\s", "", texts(drawn.site_svg))
     assert "load2,780requests/sat40ms" in re.sub(r"\s", "", texts(drawn.print_svg))
     for svg in (drawn.site_svg, drawn.print_svg):
@@ -231,7 +240,10 @@ def test_runs_of_one_printed_line_do_not_overlap(sketch: Callable[..., Drawn]) -
 
 
 def test_print_sizes_follow_the_style(sketch: Callable[..., Drawn]) -> None:
-    small, long = sketch("flowchart TB\n  a --> b"), sketch("flowchart LR\n  " + " --> ".join(f"n{i}[A long label {i}]" for i in range(12)))
+    small, long = (
+        sketch("flowchart TB\n  a --> b"),
+        sketch("flowchart LR\n  " + " --> ".join(f"n{i}[A long label {i}]" for i in range(12))),
+    )
     limits = STYLE.print
     assert small.smallest_print_pt == pytest.approx(limits.largest_pt)
     assert long.print_size_mm[0] == pytest.approx(limits.width_mm)
@@ -268,7 +280,9 @@ def test_every_value_of_the_books_diagrams_is_whole(book: Book) -> None:
         drawn = draw(book, diagram, lambda e, d=diagram: known.quote(d.folder, e))
         live = [e.get("data-value") for e in ET.fromstring(drawn.site_svg).iter() if e.get("data-value")]
         labels = re.sub(r"^\s*acc\w+:.*$", "", diagram.source, flags=re.M)
-        assert sorted(live) == sorted(m["expression"] for m in QUOTE.finditer(labels)), f"{diagram.folder}/{diagram.name}"
+        assert sorted(live) == sorted(m["expression"] for m in QUOTE.finditer(labels)), (
+            f"{diagram.folder}/{diagram.name}"
+        )
         assert "${" not in drawn.site_svg + drawn.print_svg
         assert not INVISIBLE & set(drawn.site_svg + drawn.print_svg), f"{diagram.folder}/{diagram.name}"
 

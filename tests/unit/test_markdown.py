@@ -18,7 +18,9 @@ Page = html.HtmlElement
 
 
 def convert(project: Project, text: str) -> Page:
-    markdown = Markdown(extensions=["guide.markdown", "toc"], extension_configs={"guide.markdown": {"root": str(project.root)}})
+    markdown = Markdown(
+        extensions=["guide.markdown", "toc"], extension_configs={"guide.markdown": {"root": str(project.root)}}
+    )
     return html.fragment_fromstring(markdown.convert(text), create_parent="article")
 
 
@@ -63,7 +65,10 @@ def test_figures_are_numbered_in_order(pages: dict[str, Page]) -> None:
     assert [f.get("id") for f in figures] == ["fig-system", "fig-serving", "fig-frame"]
     labels = [said(f.find_class("caption-label")[0]) for f in figures]
     assert labels == ["Figure 3.1.", "Figure 3.2.", "Figure 3.3."]
-    assert said(figures[0].find("figcaption")) == "Figure 3.1. Training and the request path meet in the weights, nowhere else."
+    assert (
+        said(figures[0].find("figcaption"))
+        == "Figure 3.1. Training and the request path meet in the weights, nowhere else."
+    )
 
 
 def test_a_captioned_table_is_numbered_and_any_other_is_not(pages: dict[str, Page]) -> None:
@@ -82,13 +87,19 @@ def test_a_captioned_table_is_numbered_and_any_other_is_not(pages: dict[str, Pag
         ("comment-spam", "#fig-system", "Figure 3.1"),
     ],
 )
-def test_a_reference_without_text_takes_the_number(pages: dict[str, Page], chapter: str, target: str, text: str) -> None:
+def test_a_reference_without_text_takes_the_number(
+    pages: dict[str, Page], chapter: str, target: str, text: str
+) -> None:
     (link,) = pages[chapter].xpath(f".//a[@href='{target}']")
     assert said(link) == text
 
 
 def test_a_reference_reaches_another_chapter(rendered: Callable[..., Page]) -> None:
-    page = rendered("the-clock", "Cut breadth", "[](../cases/comment-spam.md#fig-serving) and [](../cases/comment-spam.md#tab-answers). Cut breadth")
+    page = rendered(
+        "the-clock",
+        "Cut breadth",
+        "[](../cases/comment-spam.md#fig-serving) and [](../cases/comment-spam.md#tab-answers). Cut breadth",
+    )
     links = page.xpath(".//a[starts-with(@href, '../cases/')]")
     assert [said(link) for link in links] == ["Figure 3.2", "Table 3.1"]
 
@@ -105,7 +116,9 @@ def test_a_diagram_is_drawn_with_its_name_and_description(pages: dict[str, Page]
     assert drawings[2].get("aria-label") == (
         "The whiteboard, first frame. A comment goes to the classifier; the unsure ones go to a person."
     )
-    assert [d.getparent().get("data-diagram") for d in drawings] == [f"comment-spam/{n}" for n in ("system", "serving", "frame")]
+    assert [d.getparent().get("data-diagram") for d in drawings] == [
+        f"comment-spam/{n}" for n in ("system", "serving", "frame")
+    ]
 
 
 def test_ids_of_a_page_are_unique(pages: dict[str, Page]) -> None:
@@ -156,7 +169,11 @@ def test_code_is_not_a_value(rendered: Callable[..., Page]) -> None:
 
 def test_values_in_a_drawing_keep_their_names(pages: dict[str, Page]) -> None:
     runs = pages["comment-spam"].xpath(".//svg//*[@data-value]")
-    assert [(r.get("data-value"), said(r)) for r in runs] == [("peak", "4.63 items/s"), ("scan", "40 ms"), ("slo", "200 ms")]
+    assert [(r.get("data-value"), said(r)) for r in runs] == [
+        ("peak", "4.63 items/s"),
+        ("scan", "40 ms"),
+        ("slo", "200 ms"),
+    ]
 
 
 def test_a_page_with_estimates_carries_their_model(pages: dict[str, Page]) -> None:
@@ -183,7 +200,11 @@ def test_an_estimate_block_is_complete_without_scripts(pages: dict[str, Page]) -
 
 def test_a_citation_leads_to_the_sources_of_its_page(pages: dict[str, Page]) -> None:
     cites = pages["comment-spam"].xpath(".//p/cite | .//dd/cite")
-    assert [said(c) for c in cites] == ["(Axelsson 2000)", "(Dean and Barroso 2013, §3)", "(Franc, Prusa, and Voracek 2023)"]
+    assert [said(c) for c in cites] == [
+        "(Axelsson 2000)",
+        "(Dean and Barroso 2013, §3)",
+        "(Franc, Prusa, and Voracek 2023)",
+    ]
     targets = [a.get("href").removeprefix("#") for c in cites for a in c]
     assert all(pages["comment-spam"].xpath(f".//li[@id='{target}']") for target in targets)
 
@@ -251,7 +272,9 @@ def test_decisions_are_cards(pages: dict[str, Page]) -> None:
     heads = [said(h) for h in first.xpath(".//tbody/tr/th")]
     assert heads == ["Quality", "Latency", "Money", "Freshness", "Complexity", "Risk", "Choose when", "Avoid when"]
     assert "Flip when an error costs less than two reviews" in said(first)
-    assert first.xpath(".//a[contains(@href, 'trade-off-matrix')]/@href") == ["../reference/trade-off-matrix.md#delete-or-ask"]
+    assert first.xpath(".//a[contains(@href, 'trade-off-matrix')]/@href") == [
+        "../reference/trade-off-matrix.md#delete-or-ask"
+    ]
     assert "Why there Then the nights cost more than they teach." in said(cards[1])
     assert "“I’d retrain nightly behind a gate, since spammers adapt within days.”" in said(cards[1])
 
@@ -275,7 +298,9 @@ def test_the_chapters_head(pages: dict[str, Page]) -> None:
         "Read first": "Clarify the requirements",
         "Reviewed": "21 November 2026",
     }
-    assert "Reading time 1 minute Reviewed" in " ".join(said(d) for d in pages["the-clock"].xpath(".//dl[@class='facts']/div"))
+    assert "Reading time 1 minute Reviewed" in " ".join(
+        said(d) for d in pages["the-clock"].xpath(".//dl[@class='facts']/div")
+    )
     assert not pages["glossary"].find_class("facts") and not pages["home"].find_class("facts")
 
 
@@ -308,4 +333,6 @@ def test_the_toolchain_is_no_plugin_of_the_engine(small: Project) -> None:
     assert "hooks" not in settings
     assert set(settings["plugins"]) <= {"search", "mermaid2", "meta", "tags", "social"}
     sources = Path(__file__).parents[2] / "scripts" / "guide" / "markdown"
-    assert not [p.name for p in sources.glob("*.py") if "mkdocs" in p.read_text(encoding="utf-8").replace("mkdocs.yml", "")]
+    assert not [
+        p.name for p in sources.glob("*.py") if "mkdocs" in p.read_text(encoding="utf-8").replace("mkdocs.yml", "")
+    ]

@@ -134,7 +134,9 @@ def test_anchors_are_those_of_the_page(titles: list[str]) -> None:
     assert [h.anchor for h in scan.headings(body)] == _anchors_of_page(body)
 
 
-_WORDS = st.sampled_from(["The", "label", "x", "p99", "A/B", "don't", "10×", "C++", "(late)", "two-tower", "snake_case", "1"])
+_WORDS = st.sampled_from(
+    ["The", "label", "x", "p99", "A/B", "don't", "10×", "C++", "(late)", "two-tower", "snake_case", "1"]
+)
 _TITLES = st.lists(st.lists(_WORDS, min_size=1, max_size=3).map(" ".join), min_size=1, max_size=5)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -14,7 +15,7 @@ from guide.problems import BookError, Problem
 from guide.publish import Edition
 from guide.publish.book import front, references
 from guide.publish.book.article import all_of_class, print_article, read_article
-from guide.publish.book.layout import number_blocks
+from guide.publish.book.layout import BLOCK, number_blocks
 from guide.publish.book.terms import Entry, index_terms
 from guide.publish.printing import metadata
 
@@ -93,8 +94,11 @@ class Manuscript:
         return _document(self.head, _serialised(self.body))
 
     def chapter_html(self, chapter_id: str) -> str:
-        """One chapter alone, to be measured."""
-        return _document(self.head, f"<body>{_serialised(self.chapters[chapter_id])}</body>")
+        """One chapter alone, to be measured: its numbered blocks have their numbers as ids."""
+        chapter = copy.deepcopy(self.chapters[chapter_id])
+        for block in chapter.xpath(f".//*[@{BLOCK}]"):
+            block.set("id", block.get(BLOCK))
+        return _document(self.head, f"<body>{_serialised(chapter)}</body>")
 
 
 def _serialised(element: HtmlElement) -> str:

@@ -15,8 +15,8 @@ Kind = Literal["text", "head", "float", "whole", "page"]
 """text may break across pages; head stays with what follows; float may move and doesn't break; whole doesn't break
 and doesn't move; page starts a new page and ends it."""
 
-_MARGIN = 0.015
-"""Part of a page's height kept free: measured heights and real pages differ a little."""
+_TRAILING = 0.01
+"""Space below a block that vanishes at a page's foot, as part of a page: that of a paragraph, the least of all."""
 
 _SMALL_GAP = 0.1
 _LARGE_GAP = 0.2
@@ -57,6 +57,7 @@ class _Pages:
     def __init__(self, blocks: Sequence[Block], page: float) -> None:
         self._blocks = blocks
         self._page = page
+        self._foot = page * (1 + _TRAILING)
         self.order: list[int] = []
         self.broken: set[int] = set()
         self.kept: set[int] = set()
@@ -80,7 +81,7 @@ class _Pages:
     def fits(self, number: int, used: float | None = None) -> bool:
         """Whether a block fits on a page of which a part is used: by default, on the current one."""
         used = self._used if used is None else used
-        return used + self._blocks[number].height <= self._page * (1 - _MARGIN)
+        return used + self._blocks[number].height <= self._foot
 
     def stays(self, number: int) -> bool:
         """Whether a block begins on the current page."""
@@ -89,7 +90,7 @@ class _Pages:
             return self._with_what_follows(number) <= self.room
         if block.kind in ("float", "whole") and number not in self.broken:
             return self.fits(number)
-        return block.height <= self.room or self.room >= _beginning(block)
+        return self.fits(number) or self.room >= _beginning(block)
 
     def rest(self, number: int) -> float:
         """What a block leaves used of the last page that it is on."""
@@ -97,15 +98,17 @@ class _Pages:
 
     def _end(self, block: Block) -> tuple[float, int]:
         """(what a block leaves used of its last page, pages turned within it)."""
+        if self._used + block.height <= self._foot:
+            return self._used + block.height, 0
         if not block.breaks:
             turned, used = divmod(self._used + block.height, self._page)
             return used, int(turned)
         done, room, turned = 0.0, self.room, 0
         while block.height - done > room:
             done = max((place for place in block.breaks if done < place <= done + room), default=done + room)
-            room = self._page - block.again
+            room = self._foot - block.again
             turned += 1
-        return (block.height - done + block.again, turned) if turned else (self._used + block.height, 0)
+        return block.height - done + block.again, turned
 
     def add(self, number: int) -> None:
         block = self._blocks[number]

@@ -22,8 +22,8 @@ _ROWS_TOGETHER = 3
 _GROUPS = ("decisions", "matrix", "matrix-group")
 """Wrappers whose members are blocks by themselves."""
 
-_NUMBER = "data-block"
-"""The attribute by which a block is found in the measured page."""
+BLOCK = "data-block"
+"""The attribute that numbers blocks and rows, so that they are found in the measured page."""
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ONE_LINE = 85
@@ -38,9 +38,9 @@ def number_blocks(chapter: HtmlElement) -> None:
     chapter.append(html.Element("div", {"class": "end"}))
     children = list(chapter)
     for number, (child, following) in enumerate(zip(children, [*children[1:], None], strict=True)):
-        child.set(_NUMBER, f"{number}")
+        child.set(BLOCK, f"{number}")
         for place, row in enumerate(child.iter("tr")):
-            row.set(_NUMBER, f"{number}.{place}")
+            row.set(BLOCK, f"{number}.{place}")
         if child.tag == "p" and (_introduces(child, following) or _is_short_start(child)):
             child.set("class", f"{child.get('class', '')} bound".strip())
 
@@ -70,13 +70,13 @@ def lay_out(chapter: HtmlElement, tops: Mapping[str, float], page: float) -> Non
     `page`.
     """
     # In the order of the manuscript, whatever an earlier layout made of it.
-    children = sorted(chapter, key=lambda child: int(child.get(_NUMBER)))
+    children = sorted(chapter, key=lambda child: int(child.get(BLOCK)))
     blocks = []
     for child, following in zip(children, children[1:], strict=False):
-        top = tops[child.get(_NUMBER)]
-        height = tops[following.get(_NUMBER)] - top
+        top = tops[child.get(BLOCK)]
+        height = tops[following.get(BLOCK)] - top
         kind, breakable = _kind(child, height / page)
-        rows = [(row, tops[row.get(_NUMBER)] - top) for row in child.iter("tr")] if _table_of(child) else []
+        rows = [(row, tops[row.get(BLOCK)] - top) for row in child.iter("tr")] if _table_of(child) else []
         breaks = _breaks(rows)
         again = rows[1][1] - rows[0][1] if breaks and _has_head(rows[0][0]) else 0.0
         bound = kind == "head" or has_class(child, "bound")

@@ -1,0 +1,117 @@
+"""The live preview: what is saved shows, and mistakes are named while the preview goes on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from guide.project import Project
+from tests.conftest import copy_fixture
+
+PATIENCE_S = 20
+"""A save shows within about two seconds; a busy machine may take longer."""
+
+
+class Preview:
+    def __init__(self, project: Project, log: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.project, self.log = project, log
+        command = [sys.executable, "-u", "-m", "guide", "serve", "--address", f"127.0.0.1:{self.port}"]
+        self.process = subprocess.Popen(
+            command, cwd=project.root, stdout=log.open("wb"), stderr=subprocess.STDOUT, start_new_session=True
+        )
+
+    def page(self, address: str) -> str:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{address}", timeout=PATIENCE_S) as answer:
+                return answer.read().decode()
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return ""
+
+    def wait_for(self, address: str, text: str, seconds: float = PATIENCE_S) -> None:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            assert self.process.poll() is None, self.log.read_text(encoding="utf-8")
+            if text in self.page(address):
+                return
+            time.sleep(0.1)
+        pytest.fail(f"{text!r} doesn't show on /{address}:\n{self.log.read_text(encoding='utf-8')[-2000:]}")
+
+    def stop(self) -> None:
+        os.killpg(self.process.pid, signal.SIGINT)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    folder = tmp_path_factory.mktemp("preview")
+    preview = Preview(copy_fixture(folder / "book"), folder / "log.txt")
+    try:
+        preview.wait_for("cases/comment-spam/", "Comment spam", 60)
+        yield preview
+    finally:
+        preview.stop()
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_the_preview_shows_drawings(preview: Preview) -> None:
+    assert '<svg xmlns="http://www.w3.org/2000/svg"' in preview.page("cases/comment-spam/")
+
+
+def test_an_edit_of_a_chapter_shows(preview: Preview) -> None:
+    edit(
+        preview.project.docs / "cases" / "comment-spam.md",
+        "A hashed bag of words first.",
+        "A bag of hashed words first.",
+    )
+    preview.wait_for("cases/comment-spam/", "A bag of hashed words first.")
+
+
+def test_an_edit_of_a_diagram_shows(preview: Preview) -> None:
+    edit(preview.project.diagrams / "comment-spam" / "frame.mmd", "comment(Comment)", "comment(Remark)")
+    preview.wait_for("cases/comment-spam/", ">Remark<")
+
+
+def test_an_edit_of_data_shows(preview: Preview) -> None:
+    edit(preview.project.glossary, "The share of positives", "The part of positives")
+    preview.wait_for("reference/glossary/", "The part of positives")
+    edit(preview.project.decisions, "Who removes a comment, the model or a person?", "Who removes a comment?")
+    preview.wait_for("cases/comment-spam/", "Who removes a comment?")
+
+
+def test_a_number_follows_its_input(preview: Preview) -> None:
+    edit(preview.project.docs / "interview" / "the-clock.md", "slot  = 45 min", "slot  = 50 min")
+    preview.wait_for("framework/clarify-the-requirements/", ">45\u00a0min<")
+
+
+def test_a_mistake_is_named_and_the_preview_goes_on(preview: Preview) -> None:
+    home = preview.project.docs / "index.md"
+    good = home.read_text(encoding="utf-8")
+    home.write_text(f"{good}\nSee [@nobody2000x] and more.\n", encoding="utf-8")
+    preview.wait_for("", "and more.")
+    assert "docs/index.md:14: [citation] 'nobody2000x' is not in the bibliography." in preview.log.read_text(
+        encoding="utf-8"
+    )
+    home.write_text(f"{good}\nAll is well.\n", encoding="utf-8")
+    preview.wait_for("", "All is well.")

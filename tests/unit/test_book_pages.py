@@ -1,0 +1,292 @@
+"""From pages of the site to chapters of the book: cleaning, references, notes, the index, what stands in front."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lxml import etree, html
+
+from guide.maths import draw_formula
+from guide.model import Term, read_book
+from guide.problems import BookError
+from guide.project import Project
+from guide.publish import Edition
+from guide.publish.book import article, front, references, terms
+from guide.publish.book.assemble import assemble
+
+CHAPTERS = {"cases/visual-search": "visual-search", "reference/sources": "sources"}
+SITE = "https://guide.test/"
+
+
+def parsed(body: str) -> html.HtmlElement:
+    return html.fragment_fromstring(f"<article>{body}</article>")
+
+
+def inside(root: html.HtmlElement) -> str:
+    """What stands in an article, as HTML."""
+    return etree.tostring(root, encoding="unicode", method="html").removeprefix("<article>").removesuffix("</article>")
+
+
+# ---------- articles ----------
+
+
+def test_controls_of_the_screen_go() -> None:
+    root = parsed(
+        '<h2>One<a class="headerlink" href="#one">#</a></h2><button>x</button><p hidden>y</p><!-- z -->'
+        '<p>stays<span class="estimate-field"><input></span></p><script>1</script>'
+    )
+    article.remove_controls(root)
+    assert inside(root) == "<h2>One</h2><p>stays</p>"
+
+
+def test_folds_are_open() -> None:
+    root = parsed(
+        '<details class="question"><summary>Why? <span class="tag">Staff</span></summary><p>So.</p></details>'
+    )
+    article.open_folds(root)
+    assert inside(root) == (
+        '<div class="fold question"><p class="fold-title">Why? <span class="tag">Staff</span></p><p>So.</p></div>'
+    )
+
+
+def test_tabs_stand_one_after_another() -> None:
+    root = parsed(
+        '<div class="tabbed-set"><input><div class="tabbed-labels"><label>A</label><label>B</label></div>'
+        '<div class="tabbed-content"><div class="tabbed-block"><p>a</p></div><div class="tabbed-block"><p>b</p></div>'
+        "</div></div>"
+    )
+    article.remove_controls(root)
+    article.flatten_tabs(root)
+    assert [p.text for p in root.iter("p")] == ["A", "a", "B", "b"]
+
+
+def test_values_are_plain_text() -> None:
+    root = parsed('<p>at <data class="value" data-value="peak">2,780 requests/s</data>.</p>')
+    article.plain_values(root)
+    assert inside(root) == "<p>at 2,780 requests/s.</p>"
+
+
+def test_a_table_s_caption_is_its_head_and_an_empty_head_goes() -> None:
+    root = parsed(
+        '<figure class="table"><table><thead><tr><th></th></tr></thead></table><figcaption>c</figcaption></figure>'
+    )
+    article.captions_above(root)
+    article.drop_empty_heads(root)
+    assert [child.tag for child in root[0]] == ["figcaption", "table"]
+    assert root.find(".//thead") is None
+
+
+@pytest.mark.parametrize(("columns", "wide"), [(7, False), (8, True)])
+def test_a_table_of_many_columns_is_turned(columns: int, wide: bool) -> None:
+    root = parsed(f'<figure class="table"><table><tr>{"<td>x</td>" * columns}</tr></table></figure>')
+    article.turn_wide_tables(root)
+    assert ("wide" in root[0].get("class")) is wide
+
+
+def test_formulas_are_drawings_that_say_their_tex() -> None:
+    root = parsed(r'<p>a <span class="maths" data-tex="\frac{a}{b}"><math></math></span>.</p>')
+    article.set_formulas(root)
+    image = root.find(".//img")
+    assert image.get("alt") == r"\frac{a}{b}"
+    assert image.get("src").startswith("data:image/svg+xml")
+    assert "vertical-align:-" in image.get("style")
+
+
+def test_a_formula_stands_on_the_line() -> None:
+    assert draw_formula("x", False, "#000000").depth == pytest.approx(0, abs=0.03)
+    assert draw_formula(r"\frac{a}{b}", False, "#000000").depth > 0.2
+    with pytest.raises(ValueError, match="can't be drawn"):
+        draw_formula(r"\frac{a", False, "#000000")
+
+
+def test_frames_shrink_to_their_columns_and_the_sheet_s_height() -> None:
+    assert article.fit_frames([(160, 40), (60, 30)]) == [(80, 20), (60, 30)]
+    fitted = article.fit_frames([(60, 120), (60, 20), (60, 100), (60, 100)])
+    rows = [max(h for _, h in fitted[i : i + 2]) for i in (0, 2)]
+    assert sum(rows) <= 128.01
+    assert fitted[1] == (60, 20)
+    assert all(w / h == pytest.approx(60 / before) for (w, h), before in zip(fitted, (120, 20, 100, 100), strict=True))
+
+
+# ---------- references ----------
+
+
+@pytest.mark.parametrize(
+    ("href", "target"),
+    [
+        ("#prompt", references.Target(anchor="visual-search--prompt")),
+        ("../../reference/sources/", references.Target(anchor="sources")),
+        ("../../reference/sources/#source-x", references.Target(anchor="sources--source-x")),
+        ("../../reference/sources/index.html#a", references.Target(anchor="sources--a")),
+        ("../../", references.Target(anchor="contents")),
+        ("../../downloads/guide.pdf", references.Target(url="https://guide.test/downloads/guide.pdf")),
+        ("https://arxiv.org/abs/1", references.Target(url="https://arxiv.org/abs/1")),
+        ("mailto:a@b.test", references.Target(url="mailto:a@b.test")),
+    ],
+)
+def test_links_lead_into_the_book_or_out_of_it(href: str, target: references.Target) -> None:
+    assert references.resolve(href, "cases/visual-search.md", CHAPTERS, SITE) == target
+
+
+def test_a_link_that_paper_cannot_follow_is_plain_text() -> None:
+    root = parsed('<p>the <a href="../../bibliography.json">list</a>.</p>')
+    references.rewrite_links(root, "reference/sources.md", CHAPTERS, "")
+    assert inside(root) == "<p>the list.</p>"
+
+
+def test_ids_are_the_chapter_s_own() -> None:
+    root = parsed('<h2 id="one">x</h2><section id="s" aria-labelledby="one"></section>')
+    references.prefix_ids(root, "ch")
+    assert [e.get("id") for e in root] == ["ch--one", "ch--s"]
+    assert root[1].get("aria-labelledby") is None
+
+
+def test_an_address_is_noted_once_after_the_punctuation() -> None:
+    url = "https://a.test/x"
+    root = parsed(f'<p>See <a href="{url}">it</a>, and <a href="{url}">again</a>. <a href="{url}2">{url}2</a></p>')
+    references.add_url_notes(root)
+    notes = article.all_of_class(root, "footnote")
+    assert [note.text_content() for note in notes] == [url]
+    assert notes[0].getprevious().tail == ","
+    assert notes[0].tail == " and "
+
+
+def test_notes_of_the_text_become_footnotes() -> None:
+    root = parsed(
+        '<p>a<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup> b</p><div class="footnote"><ol>'
+        '<li id="fn:1"><p>The note.<a class="footnote-backref" href="#fnref:1">x</a></p></li></ol></div>'
+    )
+    references.gather_footnotes(root)
+    assert inside(root) == '<p>a<span class="footnote"><span>The note.</span></span> b</p>'
+
+
+def page_marks(body: str, places: dict[str, str]) -> list[str]:
+    root = parsed(body)
+    references.add_page_numbers(root, places)
+    return [link.get("class", "") for link in root.iter("a")]
+
+
+def test_references_to_other_sections_get_a_page_number() -> None:
+    places = {"here": "one", "there": "two"}
+    body = '<h2 id="one">H</h2><p><a href="#here">a</a> <a href="#there">b</a> <a href="#there">again</a></p>'
+    assert page_marks(body, places) == ["", "page", ""]
+
+
+def test_no_page_number_in_headings_citations_and_lists_of_sources() -> None:
+    link = '<a href="#there">x</a>'
+    body = f'<h2 id="one">{link}</h2><p><cite>({link})</cite></p><ol class="sources"><li>{link}</li></ol>'
+    assert page_marks(body, {}) == ["", "", ""]
+
+
+def test_a_page_number_within_parentheses_has_a_comma() -> None:
+    body = '<p>(as in <a href="#there">x</a>)</p><p>(so) <a href="#there">x</a></p>'
+    assert page_marks(body, {}) == ["page-comma", "page"]
+
+
+# ---------- the index ----------
+
+
+def term(name: str, *also: str) -> Term:
+    return Term(term=name, also=also, definition="A definition of some length.")
+
+
+def test_the_index_lists_first_uses_and_the_explanation() -> None:
+    filler = "<p>" + "word " * (terms.APART // 4) + "</p>"
+    one = parsed(
+        f'<h2 id="a">H</h2><p>Embeddings and the embedding.</p>{filler}<h2 id="b">Embedding</h2><p>Recall.</p>'
+    )
+    two = parsed(f'{filler}<h2 id="c">H</h2><p>An embedding again; an ANN.</p>')
+    entries = terms.index_terms(
+        [(one, True), (two, True)], [term("Embedding"), term("ANN", "nearest neighbours")], {"Embedding": "b"}
+    )
+    assert [entry.name for entry in entries] == ["ANN", "Embedding", "nearest neighbours"]
+    assert [strong for _, strong in entries[1].places] == [False, True, False]
+    assert entries[1].places[1][0] == "b"
+    assert entries[2].see == "ANN"
+    marked = [span.text for root in (one, two) for span in root.iter("span")]
+    assert marked == ["Embeddings", "embedding", "ANN"]
+    assert "Embeddings and the embedding." in one.text_content()
+
+
+def test_places_of_an_entry_are_a_page_apart() -> None:
+    root = parsed("".join(f'<h2 id="h{n}">H</h2><p>{"drift " * 5}</p>' for n in range(30)))
+    (entry,) = terms.index_terms([(root, True)], [term("Drift")], {})
+    assert len(entry.places) == 1
+
+
+def test_an_abbreviation_is_met_as_written_only() -> None:
+    root = parsed("<p>an ann, a MAP of maps, IDF-weighted, <code>ANN</code></p>")
+    assert terms.index_terms([(root, True)], [term("ANN"), term("IDF")], {}) == []
+
+
+def test_what_begins_like_its_term_needs_no_line_of_its_own() -> None:
+    root = parsed("<p>guardrail metric</p>")
+    assert [e.name for e in terms.index_terms([(root, True)], [term("Guardrail metric", "guardrail")], {})] == [
+        "Guardrail metric"
+    ]
+
+
+def test_an_unindexed_chapter_only_explains() -> None:
+    root = parsed('<p id="here">drift</p>')
+    (entry,) = terms.index_terms([(root, False)], [term("Drift")], {"Drift": "here"})
+    assert entry.places == (("here", True),)
+
+
+# ---------- the whole ----------
+
+
+def test_the_cover_draws_every_step() -> None:
+    drawing = front.cover_drawing(["Clarify the requirements", "Frame <it>"])
+    words = "".join(etree.fromstring(drawing).itertext())
+    assert "Clarify the" in words and "requirements" in words and "Frame <it>" in words
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"), [("https://example.org/x/", ""), ("https://a.test/x", "https://a.test/x/"), ("", "")]
+)
+def test_the_reserved_address_is_none(address: str, shown: str, good_book: Project) -> None:
+    book = read_book(good_book)
+    book.settings["site_url"] = address
+    assert front.site_address(book) == shown
+
+
+def pages_of(project: Project, folder: Path) -> Path:
+    """A site that holds nothing but each chapter's title, and its diagrams' places."""
+    for chapter in read_book(project).chapters:
+        page = folder / references.page_address(chapter.page) / "index.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        drawn = "".join(
+            f'<figure class="figure" id="fig-{name.rpartition("/")[2][:-4]}"><div data-diagram="{name[:-4]}"></div></figure>'
+            for name, _ in chapter.diagrams
+        )
+        page.write_text(f"<article><h1>{chapter.title}</h1>{drawn}</article>", encoding="utf-8")
+    return folder
+
+
+def test_a_diagram_that_cannot_be_drawn_stops_the_book(good_book: Project, tmp_path: Path) -> None:
+    broken = next(good_book.diagrams.rglob("*.mmd"))
+    site = pages_of(good_book, tmp_path / "site")
+    broken.write_text(broken.read_text(encoding="utf-8") + "\n  a --> [[[", encoding="utf-8")
+    with pytest.raises(BookError) as caught:
+        assemble(Edition(read_book(good_book), site, site, 1_795_219_200, "0123456789"))
+    (problem,) = caught.value.problems
+    assert problem.code == "diagram-syntax"
+    assert problem.path == good_book.relative(broken)
+
+
+def test_a_page_that_is_not_there_stops_the_book(good_book: Project, tmp_path: Path) -> None:
+    with pytest.raises(BookError) as caught:
+        assemble(Edition(read_book(good_book), tmp_path, tmp_path, 1_795_219_200, "0123456789"))
+    assert {problem.code for problem in caught.value.problems} == {"book-page"}
+
+
+def test_the_book_holds_every_chapter_but_the_home_page(good_book: Project, tmp_path: Path) -> None:
+    book = read_book(good_book)
+    made = assemble(Edition(book, pages_of(good_book, tmp_path / "site"), tmp_path, 1_795_219_200, "0123456789"))
+    printed = [chapter.id for _, chapters in front.printed_parts(book) for chapter in chapters]
+    assert list(made.chapters) == printed
+    assert "home" not in printed
+    text = made.html()
+    assert text.count('class="opener"') == len(printed)
+    assert text == made.html()

@@ -1,0 +1,115 @@
+"""The one command: what it says, and how it ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from guide.checks import check_book
+from guide.model import SECTIONS, read_book
+from guide.new import new_chapter
+from guide.project import Project
+from tests.conftest import ROOT, run_guide
+
+
+def test_help_explains_every_verb() -> None:
+    run = run_guide(ROOT, "--help")
+    assert run.returncode == 0
+    for verb in ("build", "serve", "check", "new", "clean", "doctor", "bench"):
+        (line,) = [line for line in run.stdout.splitlines() if line.strip().startswith(f"{verb} ")]
+        assert len(line.split()) >= 4
+        assert run_guide(ROOT, verb, "--help").returncode == 0
+
+
+def test_a_good_book_ends_with_nought(good_book: Project) -> None:
+    run = run_guide(good_book.root, "check")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout == "No problems in 7 chapters, 5 diagrams, 3 sources.\n"
+
+
+def test_the_command_works_from_any_folder_of_the_project(good_book: Project) -> None:
+    assert run_guide(good_book.docs / "cases", "check").returncode == 0
+
+
+def test_wrong_use_ends_with_two(tmp_path: Path, good_book: Project) -> None:
+    outside = run_guide(tmp_path, "check")
+    assert outside.returncode == 2
+    assert "no mkdocs.yml" in outside.stderr and "Traceback" not in outside.stderr
+    assert run_guide(good_book.root, "bulid").returncode == 2
+    assert run_guide(good_book.root, "new", "poem", "an-ode").returncode == 2
+    taken = run_guide(good_book.root, "new", "case", "comment-spam")
+    assert taken.returncode == 2 and "already there" in taken.stderr
+    malformed = run_guide(good_book.root, "new", "case", "Comment Spam")
+    assert malformed.returncode == 2 and "is no id" in malformed.stderr
+
+
+def test_every_mistake_is_one_line_and_they_are_counted(good_book: Project) -> None:
+    path = good_book.docs / "index.md"
+    path.write_text(
+        path.read_text(encoding="utf-8") + "\n[a](a.md) and [b](b.md)\n\n[@nobody2000x]\n", encoding="utf-8"
+    )
+    run = run_guide(good_book.root, "check")
+    lines = run.stderr.splitlines()
+    assert run.returncode == 1
+    assert [line.partition(" ")[0] for line in lines] == [
+        "docs/index.md:14:",
+        "docs/index.md:14:",
+        "docs/index.md:16:",
+        "3",
+    ]
+    assert lines[-1].startswith("3 problems.")
+
+
+@pytest.mark.parametrize("kind", ["case", "step"])
+def test_a_scaffold_passes_every_check(good_book: Project, kind: str) -> None:
+    run = run_guide(good_book.root, "new", kind, "ad-click-prediction")
+    assert run.returncode == 0
+    assert all(line.startswith("wrote ") for line in run.stdout.splitlines())
+    book = read_book(good_book)
+    chapter = book.by_id["ad-click-prediction"]
+    assert chapter.part == {"case": "Cases", "step": "Framework"}[kind]
+    assert tuple(h.text for h in chapter.headings) == SECTIONS[kind]
+    assert [d for d in book.diagrams if d.startswith("ad-click-prediction/")]
+    assert [str(p) for p in check_book(book)] == []
+
+
+def test_a_scaffold_changes_one_line_of_the_settings(good_book: Project) -> None:
+    before = good_book.config.read_text(encoding="utf-8").split("\n")
+    new_chapter(good_book, "case", "ad-click-prediction")
+    after = good_book.config.read_text(encoding="utf-8").split("\n")
+    place = after.index("      - cases/ad-click-prediction.md")
+    assert after[:place] + after[place + 1 :] == before
+
+
+def test_clean_deletes_what_a_build_makes_and_nothing_else(good_book: Project) -> None:
+    sources = {p for p in good_book.root.rglob("*") if p.is_file() and "node_modules" not in p.parts}
+    for folder in (good_book.site, good_book.dist, good_book.built_assets, good_book.work / "stage-1-x"):
+        folder.mkdir(parents=True)
+        (folder / "a.txt").write_text("made", encoding="utf-8")
+    assert run_guide(good_book.root, "clean").returncode == 0
+    assert {p for p in good_book.root.rglob("*") if p.is_file() and "node_modules" not in p.parts} == sources
+    assert (good_book.packages / "pele").is_dir()
+    assert run_guide(good_book.root, "clean").returncode == 0
+
+
+def test_the_doctor_finds_this_machine_complete() -> None:
+    run = run_guide(ROOT, "doctor")
+    assert run.returncode == 0, run.stdout
+    assert all(line.startswith("ok ") for line in run.stdout.splitlines())
+
+
+def test_the_doctor_names_what_is_missing_and_how_to_get_it(good_book: Project) -> None:
+    good_book.packages.unlink()
+    run = run_guide(good_book.root, "doctor", PATH="/nowhere")
+    missing = {line.split("missing:")[0][3:].strip(): line for line in run.stdout.splitlines() if "missing:" in line}
+    assert run.returncode == 2
+    assert {"front-end packages", "Node", "git", "Chromium", "poppler"} <= missing.keys()
+    assert "make setup" in missing["front-end packages"]
+    assert "install" in missing["Node"] and "(for " in missing["Node"]
+
+
+def test_functions_of_estimates_are_listed() -> None:
+    run = run_guide(ROOT, "check", "--list-functions")
+    assert run.returncode == 0
+    assert "littles_law(" in run.stdout and "bayes_precision(" in run.stdout
