@@ -73,7 +73,7 @@ def test_a_table_breaks_rather_than_leave_a_large_gap() -> None:
 
 def test_a_table_breaks_between_rows_and_repeats_its_head() -> None:
     # 30 of the table stand on the first page; 3 + 20 + 60 leave too little of the second for the figure.
-    blocks = [text(60), table(50, 15, 30, 45), text(60), figure(16), text(50)]
+    blocks = [text(60), table(50, 15, 30, 45), text(60), figure(19), text(50)]
     assert arrange(blocks, PAGE).order == (0, 1, 2, 4, 3)
 
 
@@ -115,7 +115,9 @@ def test_a_chapter_is_ordered_again_for_another_paper() -> None:
 
 def test_a_table_may_break_where_three_rows_stay_together() -> None:
     rows = "".join(f"<tr><td>{n}</td></tr>" for n in range(8))
-    root = chapter(f'<p>a</p><figure class="table"><table><thead><tr><th>h</th></tr></thead><tbody>{rows}</tbody></table></figure>')
+    root = chapter(
+        f'<p>a</p><figure class="table"><table><thead><tr><th>h</th></tr></thead><tbody>{rows}</tbody></table></figure>'
+    )
     number_blocks(root)
     tops = {"0": 0.0, "1": 70.0, "2": 115.0} | {f"1.{n}": 72.0 + 4 * n for n in range(9)}
     lay_out(root, tops, 100)

@@ -204,8 +204,8 @@ def test_the_index_lists_first_uses_and_the_explanation() -> None:
     assert [strong for _, strong in entries[1].places] == [False, True, False]
     assert entries[1].places[1][0] == "b"
     assert entries[2].see == "ANN"
-    marked = [span.text for root in (one, two) for span in root.iter("span")]
-    assert marked == ["Embeddings", "embedding", "ANN"]
+    marked = [span.tail.split()[0] for root in (one, two) for span in root.iter("span")]
+    assert marked == ["Embeddings", "embedding", "ANN."]
     assert "Embeddings and the embedding." in one.text_content()
 
 

@@ -38,13 +38,32 @@ def positions(document: str, styles: Sequence[str]) -> dict[str, float]:
     return {name: y for name, (_, y, *_) in page.anchors.items()}
 
 
-def _name_links(document: Document, pdf: pydyf.PDF) -> None:
+def _name_links(document: Document) -> None:
     """Gives each link the text that it shows as its description; the engine writes the address."""
     for page in document.pages:
         for _, _, _, box in page.links:
             text = " ".join("".join(box.element.itertext()).split()) if box.element is not None else ""
             if box.link_annotation and text:
                 box.link_annotation["Contents"] = pydyf.String(text)
+
+
+def _one_place_each(pdf: pydyf.PDF) -> None:
+    """Keeps the first of the places that share a name: the engine names every part of what runs over several pages."""
+    if "Names" not in pdf.catalog:
+        return
+    pages = {reference: number for number, reference in enumerate(pdf.page_references)}
+    dests = pdf.catalog["Names"]["Dests"]
+    first: dict[str, tuple[pydyf.String, pydyf.Array]] = {}
+    for name, place in zip(dests["Names"][::2], dests["Names"][1::2], strict=True):
+        known = first.get(name.string)
+        if known is None or pages[place[0]] < pages[known[1][0]]:
+            first[name.string] = (name, place)
+    dests["Names"] = pydyf.Array([part for pair in first.values() for part in pair])
+
+
+def _finish(document: Document, pdf: pydyf.PDF) -> None:
+    _name_links(document)
+    _one_place_each(pdf)
 
 
 def _strangers(document: Document) -> list[str]:
@@ -61,5 +80,5 @@ def write_book(document: str, styles: Sequence[str], target: Path) -> list[str]:
     """Writes `document` (HTML) as PDF/UA-1. Returns what the engine logged: nothing, for a good book."""
     with listening() as said:
         made = lay_out(document, styles)
-        made.write_pdf(target, finisher=_name_links, pdf_variant="pdf/ua-1", pdf_identifier=True)
+        made.write_pdf(target, finisher=_finish, pdf_variant="pdf/ua-1", pdf_identifier=True)
     return [*said, *_strangers(made)]

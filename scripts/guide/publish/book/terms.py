@@ -34,12 +34,11 @@ class Entry:
 
 @dataclass
 class _Found:
-    """A term met in running text: where the text is kept, the part of it, and the position in the book."""
+    """A term met in running text: where the text is kept, where in it, and the position in the book."""
 
     element: HtmlElement
     in_tail: bool
     start: int
-    end: int
     position: int
     chapter: int
     section: str
@@ -81,7 +80,7 @@ def _read(root: HtmlElement, chapter: int, indexed: bool, reading: _Reading, pat
         text = (element.tail if in_tail else element.text) or ""
         for match in pattern.finditer(text) if active else ():
             place = reading.position + match.start()
-            found = _Found(element, in_tail, match.start(), match.end(), place, chapter, reading.section)
+            found = _Found(element, in_tail, match.start(), place, chapter, reading.section)
             reading.found.setdefault(_term_of(match[0], known), []).append(found)
         reading.position += len(text)
 
@@ -116,11 +115,12 @@ def _choose(found: list[_Found], main: int | None) -> list[_Found]:
 
 
 def _mark(marks: Iterable[tuple[_Found, str]]) -> None:
-    """Wraps uses in elements with ids. From the last to the first of a text, so that offsets stay right."""
+    """Sets an empty element with an id before each use. From the last to the first of a text, so that offsets stay
+    right. Empty, as a word may be divided between two pages and its place must be one."""
     for use, anchor in sorted(marks, key=lambda m: -m[0].start):
         text = (use.element.tail if use.in_tail else use.element.text) or ""
         span = html.Element("span", {"id": anchor})
-        span.text, span.tail = text[use.start : use.end], text[use.end :]
+        span.tail = text[use.start :]
         if use.in_tail:
             use.element.tail = text[: use.start]
             use.element.getparent().insert(use.element.getparent().index(use.element) + 1, span)
