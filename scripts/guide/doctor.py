@@ -41,7 +41,7 @@ def _version(command: str) -> str:
 def _try(action: Callable[[], str]) -> str:
     try:
         return action()
-    except Exception:  # noqa: BLE001 - whatever the reason, the thing can't be used
+    except Exception:
         return ""
 
 

@@ -14,7 +14,16 @@ from markdown import Extension, Markdown
 from guide.markdown.context import Context, FindChapter
 from guide.markdown.fences import fence_definitions
 from guide.markdown.inline import CitationPattern, ValuePattern
-from guide.markdown.trees import DataBlocks, EmptyHeads, EstimateModel, Figures, Frontispiece, Maths, PlainText, TalkingPoints
+from guide.markdown.trees import (
+    DataBlocks,
+    EmptyHeads,
+    EstimateModel,
+    Figures,
+    Frontispiece,
+    Maths,
+    PlainText,
+    TalkingPoints,
+)
 from guide.project import find_project
 
 

@@ -140,6 +140,7 @@ def _body(edition: Edition, roots: dict[str, HtmlElement], entries: list[Entry])
         body.extend(roots[chapter.id] for chapter in members)
     if entries:
         body.append(front.index(entries))
+    body.append(front.colophon(edition, (styles / "colophon.html").read_text(encoding="utf-8")))
     return body
 
 

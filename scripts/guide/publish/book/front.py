@@ -102,6 +102,11 @@ def imprint(edition: Edition, template: str) -> HtmlElement:
     return _fragment(_filled(template, edition, address=where))
 
 
+def colophon(edition: Edition, template: str) -> HtmlElement:
+    """The last page. It refers to nothing: the engine doesn't correct page numbers on a document's last page."""
+    return _fragment(_filled(template, edition))
+
+
 def _filled(template: str, edition: Edition, **further: str) -> str:
     book = edition.book
     return Template(template).substitute(
