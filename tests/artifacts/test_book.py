@@ -137,7 +137,9 @@ class Printed:
     @cached_property
     def openers(self) -> set[int]:
         """Pages designed as a whole: cover, imprint, colophon, and the openers of parts."""
-        return {1, 2, len(self.words)} | {entry.page for entry in self.outline if entry.level == 0 and ". " in entry.title}
+        return {1, 2, len(self.words)} | {
+            entry.page for entry in self.outline if entry.level == 0 and ". " in entry.title
+        }
 
     @cached_property
     def figures(self) -> list[tuple[int, str]]:

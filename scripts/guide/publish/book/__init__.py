@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,13 +39,24 @@ def _styles(project: Project, *own: str) -> list[str]:
     return [font_faces(unpack_fonts(project.packages, project.work / "fonts")), *sheets]
 
 
+def _end_with_parent() -> None:
+    """In a worker: ends it when the build is killed, as nobody is left to tell it to."""
+
+    def watch() -> None:
+        multiprocessing.parent_process().join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def publish(edition: Edition, target: Path) -> None:
     """Writes the book in every size. Raises BookError when it can't be printed, or the engine has a complaint."""
     project = edition.book.project
     manuscript = assemble(edition)
     # Text is as wide on every paper, so one measurement serves them all. The processes are new ones: the engine's
     # libraries don't like to be forked.
-    with ProcessPoolExecutor(min(4, os.cpu_count() or 1), multiprocessing.get_context("spawn")) as pool:
+    workers, context = min(4, os.cpu_count() or 1), multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, initializer=_end_with_parent) as pool:
         measure = _styles(project, _MEASURE)
         measured = {
             name: pool.submit(positions, manuscript.chapter_html(name), measure)

@@ -45,10 +45,12 @@ class Block:
 
 @dataclass(frozen=True)
 class Arrangement:
-    """The order in which to set the blocks, as their numbers, and which breakable ones go to a new page to stay whole."""
+    """The order in which to set the blocks, as their numbers, and what becomes of breakable ones that don't fit: those
+    kept whole on the next page, and those broken."""
 
     order: tuple[int, ...]
     kept: frozenset[int]
+    broken: frozenset[int]
 
 
 class _Pages:
@@ -202,7 +204,7 @@ def arrange(blocks: Sequence[Block], page: float) -> Arrangement:
         else:
             _set_here(pages, position, block.breakable and large and not pages.fits(position))
         position += 1
-    return Arrangement(tuple(pages.order), frozenset(pages.kept))
+    return Arrangement(tuple(pages.order), frozenset(pages.kept), frozenset(pages.broken))
 
 
 def _set_here(pages: _Pages, number: int, breaks: bool) -> None:

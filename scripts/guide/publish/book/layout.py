@@ -16,8 +16,8 @@ _WHOLE_UP_TO = {"table": 0.5, "estimate": 0.6, "decision": 0.8, "matrix-decision
 _LEAST_TEXT = 0.045
 """What of a text must fit where it breaks: two lines and the space around them, as part of a page."""
 
-_ROWS_TOGETHER = 3
-"""Rows that the style sheet keeps together at a table's head and foot."""
+_ROWS = ("tr", "dl")
+"""What of a block made of tables may begin a page."""
 
 _GROUPS = ("decisions", "matrix", "matrix-group")
 """Wrappers whose members are blocks by themselves."""
@@ -39,7 +39,7 @@ def number_blocks(chapter: HtmlElement) -> None:
     children = list(chapter)
     for number, (child, following) in enumerate(zip(children, [*children[1:], None], strict=True)):
         child.set(BLOCK, f"{number}")
-        for place, row in enumerate(child.iter("tr")):
+        for place, row in enumerate(child.iterdescendants(*_ROWS)):
             row.set(BLOCK, f"{number}.{place}")
         if child.tag == "p" and (_introduces(child, following) or _is_short_start(child)):
             child.set("class", f"{child.get('class', '')} bound".strip())
@@ -76,7 +76,7 @@ def lay_out(chapter: HtmlElement, tops: Mapping[str, float], page: float) -> Non
         top = tops[child.get(BLOCK)]
         height = tops[following.get(BLOCK)] - top
         kind, breakable = _kind(child, height / page)
-        rows = [(row, tops[row.get(BLOCK)] - top) for row in child.iter("tr")] if _table_of(child) else []
+        rows = [(row, tops[row.get(BLOCK)] - top) for row in child.iterdescendants(*_ROWS)] if _table_of(child) else []
         breaks = _breaks(rows)
         again = rows[1][1] - rows[0][1] if breaks and _has_head(rows[0][0]) else 0.0
         bound = kind == "head" or has_class(child, "bound")
@@ -85,17 +85,18 @@ def lay_out(chapter: HtmlElement, tops: Mapping[str, float], page: float) -> Non
     for number in made.order:
         unbreakable = blocks[number].kind in ("whole", "float") and not blocks[number].breakable
         _mark(children[number], "whole", unbreakable or number in made.kept)
+        _mark(children[number], "broken", number in made.broken)
         children[-1].addprevious(children[number])
 
 
 def _breaks(rows: Sequence[tuple[HtmlElement, float]]) -> tuple[float, ...]:
-    """Where a block with tables may break: before its second table, and before rows that needn't stay together."""
+    """Where a block with tables may break: before what follows its first table, and before rows that the style sheet
+    doesn't hold together, the first three of a table and the last two."""
     places = []
-    for number, (row, top) in enumerate(rows):
+    for row, top in rows[1:]:
         before, after = (sum(1 for _ in row.itersiblings("tr", preceding=p)) for p in (True, False))
-        begins_table = row.getparent().tag != "tbody" or (before == 0 and not _has_head(row))
-        inside = row.getparent().tag == "tbody" and before >= _ROWS_TOGETHER and after >= _ROWS_TOGETHER - 1
-        if number and (begins_table or inside):
+        begins = row.getparent().tag != "tbody" or (before == 0 and not _has_head(row))
+        if begins or (before >= 3 and after >= 1):
             places.append(top)
     return tuple(places)
 
