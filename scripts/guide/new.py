@@ -28,7 +28,7 @@ _HINTS = {
     "Two transcripts": "A weak and a strong exchange on the hardest two minutes, annotated.",
     "Whiteboard sheet": "The one-page summary: four frames that build the final picture.",
     "What the step is for": "What the step achieves and what the interviewer listens for.",
-    "The minutes it gets": "In a round of 45 minutes and in one of 60.",
+    "The minutes it gets": "In the short round and in the long one.",
     "Questions to ask": "The questions, by what they change.",
     "What to leave on the board": "The artefact of this step.",
     "Methods": "Each method with when it wins, when it loses, and the number that decides.",

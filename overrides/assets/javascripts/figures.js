@@ -62,6 +62,8 @@
       else box.removeAttribute("tabindex");
     }
   };
-  focusable();
-  addEventListener("resize", focusable);
+  // Tables get their scrolling box from Material's script, and their width from fonts: both come later than this.
+  addEventListener("load", focusable);
+  document.fonts.ready.then(focusable);
+  new ResizeObserver(focusable).observe(document.body);
 })();
