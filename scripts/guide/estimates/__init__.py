@@ -10,6 +10,7 @@ from .evaluate import Evaluation, Value, evaluate, foreign_names
 from .functions import FUNCTIONS, Function
 from .language import Block, parse
 from .present import parse_quote, quote, quotes_in
+from .units import parse_unit
 
 __all__ = [
     "FUNCTIONS",
@@ -22,6 +23,7 @@ __all__ = [
     "foreign_names",
     "parse",
     "parse_quote",
+    "parse_unit",
     "quote",
     "quotes_in",
 ]
