@@ -15,13 +15,14 @@ from guide.model import Book, read_book
 from guide.outputs import replace, staging
 from guide.problems import BookError
 from guide.project import Project
-from guide.publish import Edition, Publisher, matrix, offline
+from guide.publish import Edition, Publisher, matrix, offline, sheets
 from guide.publish import book as book_pdf
 from guide.site import build_site
 
 # In this order: the offline copy holds the others' files.
 PUBLISHERS: dict[str, Publisher] = {
     "trade-off matrix": matrix.publish,
+    "one-page sheets": sheets.publish,
     "book": book_pdf.publish,
     "offline copy": offline.publish,
 }

@@ -36,6 +36,9 @@ STEPS = {
 }
 """The seven steps of the framework: a case's section anchors and the ids of the step chapters."""
 
+HOME = "index.md"
+"""The site's first page; the printed book has its contents instead."""
+
 LEVELS = ("senior", "staff", "principal")
 AREAS = ("retrieval", "ranking", "perception", "language", "platform")
 
@@ -78,6 +81,8 @@ class FrontMatter(BaseModel):
     """Whether the printed book holds the page."""
     hide: tuple[str, ...] = ()
     template: str | None = None
+    search: dict[Literal["boost"], float] = Field(default_factory=dict)
+    """Material's own: a boost above 1 ranks a page's sections before others in the search."""
 
     def required(self) -> tuple[str, ...]:
         """The further fields that a chapter of this kind must fill."""
@@ -129,6 +134,15 @@ class Term(BaseModel):
     @property
     def anchor(self) -> str:
         return "term-" + re.sub(r"[^a-z0-9]+", "-", self.term.lower()).strip("-")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.term, *self.also)
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """Of each of its names, where the term is explained."""
+        return (self.anchor, *(f"{self.anchor}--{number}" for number in range(1, len(self.names))))
 
 
 @dataclass(frozen=True)
@@ -295,12 +309,21 @@ class Book:
 
     @property
     def parts(self) -> list[tuple[str, list[Chapter]]]:
-        """Parts in the order of the navigation, each with its chapters; the home page is no part."""
+        """Parts in the order of the navigation, each with its chapters."""
         parts: dict[str, list[Chapter]] = {}
         for chapter in self.chapters:
             if chapter.part:
                 parts.setdefault(chapter.part, []).append(chapter)
         return list(parts.items())
+
+    @property
+    def opening(self) -> list[Chapter]:
+        """The pages at the top of the navigation, outside every part, without the home page."""
+        return [chapter for chapter in self.chapters if not chapter.part and chapter.page != HOME]
+
+    @cached_property
+    def cases(self) -> tuple[Chapter, ...]:
+        return tuple(chapter for chapter in self.chapters if chapter.front.kind == "case")
 
     @cached_property
     def by_id(self) -> dict[str, Chapter]:

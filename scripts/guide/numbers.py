@@ -1,7 +1,8 @@
-"""The book's computed numbers: every chapter's estimate blocks evaluated, quoted in prose and diagrams, and shown."""
+"""The book's computed numbers: every chapter's estimate blocks and metric examples, quoted in prose and diagrams."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from guide import estimates, scan
@@ -9,10 +10,11 @@ from guide.estimates import EstimateError, Evaluation, Value
 from guide.estimates.browser import page_model as estimate_model
 from guide.estimates.browser import page_model_json
 from guide.estimates.ledger import Row, cited_rows, rows
+from guide.estimates.present import EXACT_DIGITS, quote_format, text
 from guide.estimates.render import render_block
+from guide.metrics import Example, ExampleError, read_example
 from guide.model import Book, Chapter
 from guide.problems import Problem
-
 
 READING_TIME = "minutes"
 """Every chapter's `chapter-id.minutes`: its reading time, so that plans add up what the chapters really take."""
@@ -50,6 +52,7 @@ class Numbers:
         self._used = _quoted(book)
         self._done: dict[str, Evaluation] = {}
         self._open: set[str] = set()
+        self._examples: dict[str, dict[str, Value]] = {}
 
     def evaluation(self, chapter: str) -> Evaluation:
         """The evaluated blocks of a chapter. Raises LookupError for an unknown chapter or a circle of chapters."""
@@ -74,12 +77,59 @@ class Numbers:
             return Value(chapter, name, minutes * unit.factor, unit, "reading time", "computed", 0, 0)
         return self.evaluation(chapter).values[name]
 
+    def example_value(self, chapter: str, expression: str) -> Value | None:
+        """The value of a metric example or of its step that `expression` quotes; None when it quotes none."""
+        home, _, own = estimates.parse_quote(expression).name.rpartition(".")
+        source = self._book.by_id.get(home or chapter)
+        if source is not None and source.id not in self._examples:
+            self._examples[source.id] = {n: v for line, e in examples(source) for n, v in _values(source.id, e, line).items()}
+        return self._examples[source.id].get(own) if source is not None else None
+
     def quote(self, chapter: str, expression: str) -> str:
         """`expression` as prose shows it. Raises EstimateError or LookupError when there is no such value."""
         home, _, _ = estimates.parse_quote(expression).name.rpartition(".")
+        if value := self.example_value(chapter, expression):
+            return _example_text(value, expression)
         if home and home != chapter:
             return estimates.quote(self.evaluation(home), expression.replace(f"{home}.", "", 1))
         return estimates.quote(self.evaluation(chapter), expression)
+
+
+EXAMPLE_DIGITS = 4
+"""Of a metric's value in its table, one more than an estimate shows, since readers check it by hand."""
+
+
+def examples(chapter: Chapter) -> list[tuple[int, Example]]:
+    """The chapter's metric examples, each with its first line; faulty ones are named by check_metrics."""
+    found = []
+    for fence in chapter.fences:
+        if fence.language == "metric":
+            try:
+                found.append((fence.line, read_example(fence.text)))
+            except ExampleError:
+                continue
+    return found
+
+
+def _values(chapter: str, example: Example, line: int = 0) -> dict[str, Value]:
+    """What prose can quote of an example; only its result has the metric's unit."""
+    labels = [example.metric.label, *(label for label, _ in example.worked.steps)]
+    units = [estimates.parse_unit(example.metric.unit), *(estimates.parse_unit("") for _ in example.worked.steps)]
+    return {
+        name: Value(chapter, name, base, unit, label, "computed", 0, line)
+        for (name, base), unit, label in zip(example.values.items(), units, labels, strict=True)
+    }
+
+
+def _example_text(value: Value, expression: str) -> str:
+    form = quote_format(value, quoted := estimates.parse_quote(expression))
+    digits = EXACT_DIGITS if value.base == int(value.base) else EXAMPLE_DIGITS
+    return text(value.base, form if quoted.digits else replace(form, digits=digits))
+
+
+def example_text(example: Example, name: str) -> str:
+    """A value of an example as its table shows it."""
+    return _example_text(_values("", example)[name], name)
 
 
 @lru_cache(maxsize=2)
@@ -105,6 +155,8 @@ def base_value(book: Book, chapter: Chapter | None, expression: str) -> float | 
     try:
         name = estimates.parse_quote(expression).name
         home, _, own = name.rpartition(".")
+        if value := numbers(book).example_value(chapter.id if chapter else "", expression):
+            return value.base
         return numbers(book).evaluation(home or (chapter.id if chapter else "")).value(own).base
     except (EstimateError, LookupError):
         return None
@@ -131,10 +183,17 @@ def page_model(book: Book, chapter: Chapter) -> str:
 
 
 def ledger(book: Book, chapter: Chapter) -> list[Row]:
-    """Every number of a chapter: those of its blocks and those that its prose cites."""
+    """Every number of a chapter: those of its blocks, its metric examples' results, and those that its prose cites."""
     starts = [fence.line for fence in chapter.fences if fence.language == "estimate"]
     cited = cited_rows(chapter.id, chapter.path.read_text(encoding="utf-8"))
-    return rows(numbers(book).evaluation(chapter.id), starts) + cited
+    return rows(numbers(book).evaluation(chapter.id), starts) + _example_rows(chapter) + cited
+
+
+def _example_rows(chapter: Chapter) -> list[Row]:
+    return [
+        Row(chapter.id, "computed", e.name, e.metric.label, example_text(e, e.name), "", e.title, (), line)
+        for line, e in examples(chapter)
+    ]
 
 
 def check_estimates(book: Book) -> list[Problem]:

@@ -12,6 +12,7 @@ import yaml
 
 from guide.model import Book
 from guide.problems import BookError, Problem
+from guide.search import add_terms
 
 # What the offline copy changes: file addresses, and search through a script, as browsers don't let a page opened from
 # disk fetch a file. The worker shim is Material's own remedy; from a package, not from a host on the internet.
@@ -56,3 +57,4 @@ def build_site(book: Book, target: Path, offline: bool = False, epoch: int | Non
         lines = [line for line in said if line.startswith("WARNING")] or said[-1:]
         mend = "correct the source named; `mkdocs build` prints the engine's whole report."
         raise BookError([Problem("mkdocs.yml", 0, "engine", line, mend) for line in lines])
+    add_terms(book, target)

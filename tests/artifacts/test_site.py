@@ -20,12 +20,13 @@ from guide.checks import check_site
 from guide.model import Book
 from guide.numbers import numbers
 from guide.scan import QUOTE
+from guide.terms import finder
 from tests.conftest import BASE, NewPage, SitePage
 
 HOST = "https://example.org"
 DOWNLOADS = {
     "guide.pdf", "guide-letter.pdf", "trade-off-matrix.pdf", "trade-off-matrix-letter.pdf", "trade-off-matrix.csv",
-    "guide-offline.zip",
+    "whiteboard-sheets.pdf", "whiteboard-sheets-letter.pdf", "one-liners.pdf", "one-liners-letter.pdf", "guide-offline.zip",
 }  # fmt: skip
 PAGE_BUDGET = 350_000
 """Bytes of a page and all it loads, gzipped, before the search is opened."""
@@ -221,3 +222,36 @@ def test_a_diagram_page_is_light(new_page: NewPage, site_url: str, site: Path, p
             sizes[path.name or "page"] = min(len(body), len(gzip.compress(body, 6)))
         assert not [name for name in sizes if "search_index" in name], "the search index is fetched before it is needed"
         assert sum(sizes.values()) <= PAGE_BUDGET, f"{chapter.id}: {sum(sizes.values())} bytes: {sizes}"
+
+
+def test_the_search_knows_where_every_term_is_explained(site: Path, published: Book, pages: list[SitePage]) -> None:
+    entries = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    places = {f"{page.address}#{anchor}" for page in pages for anchor in page.root.xpath("//article//dfn/@id")}
+    listed = {entry["location"] for entry in entries if "#term-" in entry["location"]}
+    assert listed == places
+    assert len(listed) > 0.8 * len(published.terms)
+
+
+_UNREAD = "self::h1 or self::h2 or self::h3 or self::h4 or self::a or self::cite or self::code or self::pre or self::nav or self::script or self::style or self::summary or self::button or self::*[@data-diagram]"
+
+
+def test_no_term_is_used_before_it_is_defined_or_linked(pages: list[SitePage], published: Book) -> None:
+    """In the order of the book. Names of other things (headings, links, code) and drawings are not running text."""
+    words = finder(published.terms)
+    by_address = {page.address: page for page in pages}
+    known: set[str] = set()
+    early = []
+    for chapter in published.chapters:
+        article = by_address[re.sub(r"(?:index)?\.md$", "/", chapter.page).lstrip("/")].root.find(".//article")
+        if any(fence.language == "glossary" for fence in chapter.fences):
+            continue
+        for text in article.xpath(f".//text()[not(ancestor::*[{_UNREAD}]) or ancestor::a[@class='term']]"):
+            parent = text.getparent() if text.is_text else text.getparent().getparent()
+            marked = parent.tag == "dfn" or (parent.tag == "a" and parent.get("class") == "term")
+            for match, term in words.find(text):
+                if marked:
+                    known.add(term.term)
+                elif term.term not in known:
+                    known.add(term.term)
+                    early.append(f"{chapter.page}: {match[0]!r} in {' '.join(text.split())[:80]!r}")
+    assert not early

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page
 
 from guide.model import Book
 from tests.browser.test_pages import typical
-from tests.conftest import NewPage
+from tests.conftest import BASE, NewPage
 
 
 def rare_heading(book: Book) -> tuple[str, str, str]:
@@ -96,6 +96,47 @@ def test_the_index_is_fetched_when_the_search_is_opened(page: Page, site_url: st
     assert not [url for url in page.watched.requests if "search_index" in url]
     search(page, "index")
     assert len([url for url in page.watched.requests if url.endswith("search/search_index.json")]) == 1
+
+
+_FIRST_RESULTS = """async names => {
+  const input = document.querySelector('.md-search__input'), list = document.querySelector('.md-search-result__list')
+  const settled = () => new Promise(done => {
+    let timer = setTimeout(done, 2000)
+    new MutationObserver((_, observer) => {
+      clearTimeout(timer)
+      timer = setTimeout(() => { observer.disconnect(); done() }, 40)
+    }).observe(list, {childList: true, subtree: true})
+  })
+  const type = async text => { const waiting = settled(); input.value = text; input.dispatchEvent(new Event('keyup')); await waiting }
+  const found = {}
+  for (const name of names) {
+    await type('xyzzyplugh')
+    await type(name)
+    const links = [...(list.querySelector('.md-search-result__item')?.querySelectorAll('a') ?? [])].map(a => new URL(a.href))
+    const first = links.find(url => url.hash) ?? links[0]
+    found[name] = first ? first.pathname + first.hash : ''
+  }
+  return found
+}"""
+"""The section that the first result leads to, for each name; a result's first line may be its page."""
+
+
+def test_the_name_of_a_term_or_a_metric_finds_what_explains_it(page: Page, site_url: str, published: Book) -> None:
+    page.goto(site_url)
+    search(page, "index")
+    names = [name for term in published.terms for name in term.names]
+    headings = {h.text: h.anchor for h in published.by_id["metrics"].headings if h.level == 3}
+    found = page.evaluate(_FIRST_RESULTS, [*names, *headings])
+    wrong = {}
+    for term in published.terms:
+        address = BASE + (term.see or "").replace(".md", "/")
+        wanted = {address, *(f"{address.partition('#')[0]}#{anchor}" for anchor in term.anchors)}
+        wrong |= {name: found[name] for name in term.names if found[name] not in wanted}
+    metrics = published.by_id["metrics"].page.removesuffix(".md")
+    for name, anchor in headings.items():
+        if found[name] not in {f"{BASE}{metrics}/#{a}" for a in (anchor, *(a for t in published.terms for a in t.anchors))}:
+            wrong[name] = found[name]
+    assert not wrong
 
 
 # ---------- the offline copy ----------

@@ -101,8 +101,8 @@ def test_a_formula_stands_on_the_line() -> None:
 
 
 def test_frames_shrink_to_their_columns_and_the_sheet_s_height() -> None:
-    assert article.fit_frames([(160, 40), (60, 30)]) == [(80, 20), (60, 30)]
-    fitted = article.fit_frames([(60, 120), (60, 20), (60, 100), (60, 100)])
+    assert article.fit_frames([(160, 40), (60, 30)], 80, 128) == [(80, 20), (60, 30)]
+    fitted = article.fit_frames([(60, 120), (60, 20), (60, 100), (60, 100)], 80, 128)
     rows = [max(h for _, h in fitted[i : i + 2]) for i in (0, 2)]
     assert sum(rows) <= 128.01
     assert fitted[1] == (60, 20)

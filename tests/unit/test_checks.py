@@ -15,7 +15,7 @@ from guide.checks import CODES, check_book, check_site
 from guide.model import read_book
 from guide.problems import BookError
 from guide.project import Project
-from guide.publish import Edition, Publisher, matrix
+from guide.publish import Edition, Publisher, matrix, sheets
 from guide.publish import book as book_pdf
 from guide.site import build_site
 from tests.conftest import ROOT, run_guide, snapshot
@@ -90,6 +90,24 @@ def estimate(code: str, *lines: str, at: str | None = None) -> Break:
     return Break(f"estimate-{code}", lines[-1], edit, CLOCK, at or lines[-1])
 
 
+METRIC = """
+```metric
+hit = recall
+title: Four cases
+labels = 1 0 1 0
+predictions = 1 0 0 0
+```
+
+"""
+
+
+def example(what: str, old: str, new: str, at: str) -> Break:
+    """A metric's worked example with one mistake, in the clock; `at` stands on its line."""
+    assert METRIC.count(old) == 1
+    edit = change(CLOCK, "## What to cut\n", METRIC.replace(old, new) + "## What to cut\n")
+    return Break("metric", what, edit, CLOCK, at)
+
+
 PAGE = """---
 id: {id}
 title: Another page
@@ -142,6 +160,8 @@ BREAKS = [
     Break("talking-points", "no level", change(CASE, "[evaluate, staff]", "[evaluate]"), CASE, "[evaluate]"),
     Break("talking-points", "no step", change(CLOCK, "[clarify-the-requirements, senior]", "[senior]"), CLOCK, "left? [senior]"),
     Break("talking-points", "an unknown tag", change(CASE, "[evaluate, staff]", "[evaluate, staff, hard]"), CASE, "hard]"),
+    Break("sheet", "a case without a card", change(CASE, '!!! glance "At a glance"', '!!! note "At a glance"'), CASE, 1),
+    Break("sheet", "a case without frames", change(CASE, '<div class="frames" markdown>', "<div markdown>"), CASE, 1),
     Break("link", "a file that isn't there", change(HOME, "(interview/the-clock.md)", "(interview/clock.md)"), HOME, "(interview/clock.md)"),
     Break("link", "a data file that isn't there", change("docs/reference/sources.md", "../bibliography.json", "../works.json"),
           "docs/reference/sources.md", "works.json"),
@@ -197,6 +217,7 @@ BREAKS = [
     Break("decision-data", "not YAML", change(DECISIONS, "question: When is", "question: 'When is"), DECISIONS, "I'd retrain nightly"),
     Break("decision-data", "not a mapping", append(DECISIONS, "\n- just a text\n"), DECISIONS, "- just a text"),
     Break("unknown-decision", "a wrong id", change(CASE, "retrain-when", "retrain-how"), CASE, "retrain-how"),
+    Break("glossary-data", "the section doesn't say it", change(TERMS, "#trade-offs", "#two-transcripts"), TERMS, "- term: Review band"),
     Break("glossary-data", "leads to no section", change(TERMS, "#trade-offs", "#tradeoffs"), TERMS, "- term: Review band"),
     Break("glossary-data", "leads to no page", change(TERMS, "see: framework/clarify", "see: framework/clarifying"), TERMS, "- term: Base rate"),
     Break("glossary-data", "no definition", change(TERMS, "  definition: A second copy of a slow request, sent to another replica.\n", ""), TERMS, "- term: Hedged"),
@@ -212,6 +233,18 @@ BREAKS = [
     Break("formula", "an unknown command", change(STEP, "recall $r$", "recall $\\nosuch{r}$"), STEP, "nosuch"),
     Break("formula", "an open brace, in a block", change(STEP, "\\frac{r\\,p}", "\\frac{r\\,p"), STEP, "\\frac{"),
     Break("link", "an image that isn't there", change(CLOCK, "Cut breadth", "![A board](board.png) Cut breadth"), CLOCK, "board.png"),
+    example("no name", "hit = recall", "recall", "recall\ntitle: Four"),
+    example("an unknown function", "recall", "recal", "hit = recal"),
+    example("an unknown parameter", "predictions =", "flags =", "flags = 1"),
+    example("a missing parameter", "predictions = 1 0 0 0\n", "", "hit = recall"),
+    example("a parameter twice", "predictions =", "labels = 1 0 0 0\npredictions =", "labels = 1 0 0 0"),
+    example("no title", "title: Four cases\n", "", "hit = recall"),
+    example("not a number", "= 1 0 0 0", "= 1 no 0 0", "= 1 no"),
+    example("neither a parameter nor a title", "title: Four", "Four", "Four cases"),
+    example("what the metric refuses", "= 1 0 1 0", "= 0 0 0 0", "hit = recall"),
+    example("an estimate's name", "hit = recall", "work = recall", "work = recall"),
+    Break("metric", "a name twice", change(CLOCK, "## What to cut\n", METRIC + METRIC.replace("Four", "Again four") + "## What to cut\n"),
+          CLOCK, "hit = recall\ntitle: Again"),
     Break("untagged-number", "typed into the text", change(CLOCK, "Cut breadth", "A round lasts 45 minutes. Cut breadth"), CLOCK, "45 minutes"),
     Break("untagged-number", "marked without a reason", change(STEP, "<!-- plain: the drill's own clock -->", "<!-- plain: -->"), STEP, "<!-- plain: -->"),
     estimate("arguments", "half = sqrt(slot, greet)  # Half of it"),
@@ -354,6 +387,8 @@ def edition(built_book: Project, tmp_path: Path) -> Edition:
     [
         ("book-page", book_pdf.publish, lambda p: (p.site / "cases" / "comment-spam" / "index.html").unlink()),
         ("book-log", book_pdf.publish, append("overrides/print/text.css", "\np { nonsense: 1 }\n")),
+        ("sheet", sheets.publish, append("overrides/print/sheets.css", "\np { nonsense: 1 }\n")),
+        ("sheet", sheets.publish, append("overrides/print/sheets.css", "\n.frames { padding-top: 26cm }\n")),
         ("matrix-log", matrix.publish, append("overrides/print/matrix.css", "\np { nonsense: 1 }\n")),
     ],
 )
@@ -367,7 +402,7 @@ def test_a_mistake_of_an_output_stops_it(
     assert all(p.path and p.message and p.mend for p in raised.value.problems)
 
 
-OUTPUT_CODES = {"engine", "book-page", "book-log", "matrix-log"}
+OUTPUT_CODES = {"engine", "book-page", "book-log", "matrix-log", "sheet"}
 
 
 # ---------- the list of codes ----------

@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 from markdown import Markdown
 
-from guide.model import read_book
+from guide.model import STEPS, read_book
 from guide.project import Project
 from tests.conftest import copy_fixture
 
@@ -336,3 +336,55 @@ def test_the_toolchain_is_no_plugin_of_the_engine(small: Project) -> None:
     assert not [
         p.name for p in sources.glob("*.py") if "mkdocs" in p.read_text(encoding="utf-8").replace("mkdocs.yml", "")
     ]
+
+
+# ---------- the glossary's terms ----------
+
+
+def test_the_first_use_of_a_term_leads_to_the_glossary(rendered: Callable[[str, str, str], Page]) -> None:
+    page = rendered("the-clock", "Cut breadth", "A *hedged\nrequest* costs little, and hedged requests pay. Cut breadth")
+    (link,) = page.find_class("term")
+    assert link.get("href") == "../reference/glossary.md#term-hedged-request"
+    assert link.get("title") == "A second copy of a slow request, sent to another replica."
+    assert link.text_content().split() == ["hedged", "request"] and link.getparent().tag == "em"
+    assert link.getparent().tail.startswith(" costs little, and hedged requests pay.")
+
+
+def test_the_section_that_explains_a_term_is_marked(pages: dict[str, Page]) -> None:
+    page = pages["comment-spam"]
+    (explained,) = page.xpath(".//dfn[@id='term-review-band']")
+    section = explained.xpath("preceding::h2")[-1]
+    assert section.get("id") == "trade-offs"
+
+
+@pytest.mark.parametrize("text", ["### Hedged request", "`hedged request`", "[hedged request](#the-prompt)", "hedged requesting"])
+def test_a_heading_code_a_link_and_a_longer_word_stay_as_they_are(
+    rendered: Callable[[str, str, str], Page], text: str
+) -> None:
+    page = rendered("comment-spam", "Ask for the label before the model.", f"{text}\n\nAsk for the label before the model.")
+    assert "term-hedged-request" not in html.tostring(page, encoding="unicode")
+
+
+def test_nothing_leads_to_a_glossary_that_is_not_there(good_book: Project) -> None:
+    settings = good_book.config.read_text(encoding="utf-8")
+    good_book.config.write_text(settings.replace("      - reference/glossary.md\n", ""), encoding="utf-8")
+    page = convert(good_book, read_book(good_book).by_id["comment-spam"].body)
+    assert not page.find_class("term") and not list(page.iter("dfn"))
+
+
+# ---------- along the steps ----------
+
+
+def test_a_case_leads_to_its_steps_and_each_step_to_its_chapter(pages: dict[str, Page]) -> None:
+    page = pages["comment-spam"]
+    overview = page.xpath(".//nav[@class='steps']//a")
+    assert [a.get("href") for a in overview] == [f"#{step}" for step in STEPS]
+    lines = page.find_class("step-elsewhere")
+    assert [line.getprevious().get("id") for line in lines] == list(STEPS)
+    assert [a.get("href") for a in lines[0].iter("a")] == ["../framework/clarify-the-requirements.md"]
+    assert said(lines[2]) == "Step 3 of 7"
+
+
+def test_a_step_leads_to_the_cases(pages: dict[str, Page]) -> None:
+    rows = {said(row.find("dt")): row.find("dd") for row in pages["clarify-the-requirements"].xpath(".//dl[@class='facts']/div")}
+    assert [a.get("href") for a in rows["In the cases"].iter("a")] == ["../cases/comment-spam.md#clarify-the-requirements"]

@@ -9,8 +9,9 @@ from guide.bibliography import check_works
 from guide.checks.data import check_decisions, check_glossary
 from guide.checks.figures import check_diagram_files, check_diagram_uses
 from guide.checks.links import check_links
+from guide.checks.metrics import check_metrics
 from guide.checks.pages import check_page_links, check_requests
-from guide.checks.structure import check_ids, check_nav, check_sections, check_talking_points
+from guide.checks.structure import check_ids, check_nav, check_sections, check_sheets, check_talking_points
 from guide.checks.text import check_citations, check_formulas, check_glyphs, check_numbers
 from guide.model import Book
 from guide.numbers import check_estimates
@@ -22,6 +23,7 @@ CODES = {
     "duplicate-id": "ids of chapters, decisions and terms, and anchors within a chapter, are unique",
     "prerequisite": "prerequisites are ids of chapters",
     "sections": "a case or a step has its headings, complete and in order",
+    "sheet": "a case has a card and frames; its whiteboard sheet, and the one-liners, fit one page",
     "talking-points": "the tags of a talking point are steps and levels",
     "link": "links between chapters lead to files of the book",
     "anchor": "links to sections, figures and tables lead to anchors that exist",
@@ -38,6 +40,7 @@ CODES = {
     "glossary-data": "terms are complete and point to sections that exist",
     "unknown-value": "quoted values exist in an estimate block",
     "estimate": "estimate blocks are well formed, their units fit and their assertions hold (codes estimate-…)",
+    "metric": "metric fences name a metric, give it what it takes, and have names of their own",
     "untagged-number": "a number with a unit in prose is computed, cited, or marked plain with a reason",
     "glyph": "the book's fonts can draw every character",
     "formula": "formulas are LaTeX that pages and the printed book can show",
@@ -51,8 +54,8 @@ CODES = {
 """Code → what holds in a good book."""
 
 SOURCE_CHECKS: tuple[Callable[[Book], Iterable[Problem]], ...] = (
-    check_nav, check_ids, check_sections, check_talking_points, check_links, check_diagram_files, check_diagram_uses,
-    check_works, check_citations, check_decisions, check_glossary, check_estimates, check_numbers, check_formulas, check_glyphs,
+    check_nav, check_ids, check_sections, check_sheets, check_talking_points, check_links, check_diagram_files, check_diagram_uses,
+    check_works, check_citations, check_decisions, check_glossary, check_estimates, check_metrics, check_numbers, check_formulas, check_glyphs,
 )  # fmt: skip
 PAGE_CHECKS: tuple[Callable[[Path], Iterable[Problem]], ...] = (check_page_links, check_requests)
 

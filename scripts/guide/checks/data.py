@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guide.checks.links import broken
-from guide.model import Book
+from guide.model import Book, Chapter, Term
 from guide.problems import Problem
+from guide.terms import finder
 
 
 def check_decisions(book: Book) -> Iterator[Problem]:
@@ -31,6 +32,30 @@ def check_decisions(book: Book) -> Iterator[Problem]:
 def check_glossary(book: Book) -> Iterator[Problem]:
     path = book.project.relative(book.project.glossary)
     for term in book.terms:
-        if term.see and (found := broken(book, "glossary.yaml", term.see)):
+        if not term.see:
+            continue
+        if found := broken(book, "glossary.yaml", term.see):
             mend = "write the address from docs/, as `cases/visual-search.md#evaluate`."
             yield Problem(path, term.line, "glossary-data", f"{term.term!r}: {found[1]}", mend)
+        elif not _explains(book, term):
+            message = f"{term.see!r} never says {term.term!r}, nor any other of its names."
+            mend = "point `see` at the section that explains it, or add under `also` the name that the section uses."
+            yield Problem(path, term.line, "glossary-data", message, mend)
+
+
+def _explains(book: Book, term: Term) -> bool:
+    """Whether the place that a term's `see` names uses one of its names."""
+    page, _, anchor = term.see.partition("#")
+    chapter = next(c for c in book.chapters if c.page == page)
+    return any(found == term for _, found in finder(book.terms).find(_section(chapter, anchor)))
+
+
+def _section(chapter: Chapter, anchor: str) -> str:
+    """The text of a section with all below it, its heading included; the whole chapter's for another anchor."""
+    lines = chapter.prose.split("\n")
+    start = next((h for h in chapter.headings if h.anchor == anchor), None)
+    if start is None:
+        return chapter.prose
+    after = (h for h in chapter.headings if h.line > start.line and h.level <= start.level)
+    end = next((h.line - chapter.offset - 1 for h in after), len(lines))
+    return "\n".join(lines[start.line - chapter.offset - 1 : end])

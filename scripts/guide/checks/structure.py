@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from guide.model import LEVELS, SECTIONS, STEPS, Book
+from guide.model import HOME, LEVELS, SECTIONS, STEPS, Book
 from guide.problems import Problem
 from guide.scan import line_at
 
@@ -45,7 +45,7 @@ def check_ids(book: Book) -> Iterator[Problem]:
         yield from _repeated(figures, "figure")
         yield from _repeated(((anchor, path, line) for anchor, line in chapter.tables), "table id")
         yield from _repeated(((h.anchor, path, h.line) for h in chapter.headings), "anchor")
-        if chapter.id != chapter.path.stem and chapter.page != "index.md":
+        if chapter.id != chapter.path.stem and chapter.page != HOME:
             mend = f"rename the file to {chapter.id}.md, or set `id: {chapter.path.stem}`."
             message = f"the id {chapter.id!r} differs from the file's name."
             yield Problem(path, 1, "front-matter", message, mend)
@@ -96,3 +96,13 @@ def check_talking_points(book: Book) -> Iterator[Problem]:
             for name in (n for n in names if n not in known):
                 mend = f"use one of {', '.join((*STEPS, *LEVELS))}."
                 yield Problem(path, line, "talking-points", f"{name!r} is no step and no level.", mend)
+
+
+def check_sheets(book: Book) -> Iterator[Problem]:
+    """A case's sheet is made of its card and its frames; that it fits one page is seen when it is printed."""
+    for case in book.cases:
+        for what, pattern in (("card", r"^!!! glance\b"), ("frames", r'^<div class="frames" markdown>')):
+            if not re.search(pattern, case.prose, re.M):
+                mend = "CONTRIBUTING.md, “Text”, shows how it is written."
+                path = book.project.relative(case.path)
+                yield Problem(path, 1, "sheet", f"the case has no {what} for its whiteboard sheet.", mend)

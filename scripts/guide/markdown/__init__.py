@@ -14,6 +14,8 @@ from markdown import Extension, Markdown
 from guide.markdown.context import Context, FindChapter
 from guide.markdown.fences import fence_definitions
 from guide.markdown.inline import CitationPattern, ValuePattern
+from guide.markdown.steps import Steps
+from guide.markdown.terms import Terms
 from guide.markdown.trees import (
     DataBlocks,
     EmptyHeads,
@@ -66,6 +68,9 @@ class GuideExtension(Extension):
         md.treeprocessors.register(TalkingPoints(md), "guide-talking-points", 13)
         md.treeprocessors.register(Frontispiece(md), "guide-frontispiece", 12)
         md.treeprocessors.register(EstimateModel(md), "guide-estimate-model", 11)
+        # After the table of contents (5), which gives headings their anchors, and before the engine's links (0).
+        md.treeprocessors.register(Steps(md), "guide-steps", 4)
+        md.treeprocessors.register(Terms(md), "guide-terms", 3)
 
 
 def makeExtension(**kwargs: object) -> GuideExtension:

@@ -13,6 +13,7 @@ from typing import Any
 from guide import numbers
 from guide.diagrams import DiagramError, draw, live_diagrams, mermaid_source
 from guide.markdown import blocks
+from guide.markdown.metric import metric
 
 DATA_MARK = "<!--guide-data-->"
 """Starts a block that joins the document's tree, so that its links and inline marks are processed."""
@@ -55,6 +56,7 @@ def _data(render: Callable[[str, Any], str]) -> Callable[[str, Any], str]:
 _LANGUAGES: dict[str, Callable[[str, Any], str]] = {
     "mermaid": _mermaid,
     "estimate": _data(blocks.estimate),
+    "metric": _data(metric),
     "decisions": _data(blocks.decisions),
     "sources": _data(blocks.sources),
     "bibliography": _data(blocks.bibliography),

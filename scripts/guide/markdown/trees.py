@@ -188,15 +188,14 @@ class Frontispiece(Treeprocessor):
                 group = ET.SubElement(card, "div")
                 ET.SubElement(group, "dt").text = name
                 ET.SubElement(group, "dd").text = value
-            known = [c for c in (self.md.guide.book.by_id.get(i) for i in front.prerequisites) if c]
-            if known:
-                group = ET.SubElement(card, "div")
-                ET.SubElement(group, "dt").text = "Read first"
-                value = ET.SubElement(group, "dd")
-                for number, other in enumerate(known):
-                    link = ET.SubElement(value, "a", {"href": self.md.guide.link(other.page)})
-                    link.text = other.title
-                    link.tail = ", " if number < len(known) - 1 else ""
+            book, link = self.md.guide.book, self.md.guide.link
+            first = [(c.title, link(c.page)) for c in (book.by_id.get(i) for i in front.prerequisites) if c]
+            cases = [(c.title, link(f"{c.page}#{chapter.id}")) for c in book.cases] if front.kind == "step" else []
+            for name, links in (("Read first", first), ("In the cases", cases)):
+                if links:
+                    group = ET.SubElement(card, "div")
+                    ET.SubElement(group, "dt").text = name
+                    _links(ET.SubElement(group, "dd"), links)
             group = ET.SubElement(card, "div")
             ET.SubElement(group, "dt").text = "Reviewed"
             reviewed = ET.SubElement(ET.SubElement(group, "dd"), "time", {"datetime": front.reviewed.isoformat()})
@@ -204,6 +203,14 @@ class Frontispiece(Treeprocessor):
             head.append(card)
         for place, element in enumerate(head):
             root.insert(place, element)
+
+
+def _links(parent: ET.Element, links: list[tuple[str, str]]) -> None:
+    """Links with their (text, address), separated by commas."""
+    for number, (text, address) in enumerate(links, 1):
+        link = ET.SubElement(parent, "a", {"href": address})
+        link.text = text
+        link.tail = ", " if number < len(links) else None
 
 
 class EstimateModel(Treeprocessor):

@@ -10,7 +10,7 @@ from guide.markdown.matrix import COLUMNS, DEFAULT, FLIP, SAY, by_step
 from guide.model import STEPS, Book, Decision, Option
 from guide.problems import BookError, Problem
 from guide.publish import Edition
-from guide.publish.printing import LICENCE, edition_date, font_faces, metadata, write_pdf
+from guide.publish.printing import LICENCE, edition_date, font_faces, metadata, sheet_of, write_pdf
 from guide.typography import curled, unbroken
 
 _NAME = "trade-off-matrix"
@@ -32,7 +32,7 @@ def publish(edition: Edition, target: Path) -> None:
     """Writes both PDFs and the CSV into `target`. Raises BookError when the layout engine complains of anything."""
     project = edition.book.project
     document = sheets_html(edition)
-    styles = [font_faces(project.packages), (project.print_styles / "matrix.css").read_text(encoding="utf-8")]
+    styles = [font_faces(project), sheet_of(project, "matrix.css")]
     complaints = {
         (name, line)
         for paper, name in _PAPERS.items()

@@ -3,29 +3,51 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 
+from fontTools.ttLib import woff2
 from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from guide.fonts import FACES
+from guide.project import Project
 from guide.publish import Edition
 
 LICENCE = "CC BY-SA 4.0"
 
 
-def font_faces(packages: Path) -> str:
+def font_faces(project: Project) -> str:
     """`@font-face` rules for the packages' complete fonts; a PDF keeps only the glyphs that it shows."""
     return "".join(
         f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-style:{face.css_style};'
-        f'src:url("{(packages / face.file).resolve().as_uri()}")}}\n'
+        f'src:url("{_unpacked(project.packages / face.file, project.work / "fonts" / face.file).resolve().as_uri()}")}}\n'
         for face in FACES
     )
+
+
+def _unpacked(source: Path, target: Path) -> Path:
+    """A package's font as TrueType at `target`, under the same name.
+
+    The engine knows a font by its first bytes, not by its name; a packed one it would unpack at every layout.
+    """
+    if not (target.is_file() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = target.with_suffix(f".{os.getpid()}")
+        with source.open("rb") as packed, unfinished.open("wb") as made:
+            woff2.decompress(packed, made)
+        unfinished.replace(target)
+    return target
+
+
+def sheet_of(project: Project, name: str) -> str:
+    """A style sheet of `overrides/print/`."""
+    return (project.print_styles / name).read_text(encoding="utf-8")
 
 
 def metadata(edition: Edition, title: str, description: str) -> str:

@@ -14,8 +14,8 @@ from guide.project import Project
 from guide.publish import Edition
 from guide.publish.book.assemble import assemble
 from guide.publish.book.layout import lay_out, movable
-from guide.publish.book.pdf import positions, unpack_fonts, write_book
-from guide.publish.printing import font_faces
+from guide.publish.book.pdf import positions, write_book
+from guide.publish.printing import font_faces, sheet_of
 
 _PX_PER_MM = 96 / 25.4
 
@@ -35,8 +35,7 @@ _MEASURE = "measure.css"
 
 
 def _styles(project: Project, *own: str) -> list[str]:
-    sheets = [(project.print_styles / name).read_text(encoding="utf-8") for name in (*_SHEETS, *own)]
-    return [font_faces(unpack_fonts(project.packages, project.work / "fonts")), *sheets]
+    return [font_faces(project), *(sheet_of(project, name) for name in (*_SHEETS, *own))]
 
 
 def _end_with_parent() -> None:

@@ -18,7 +18,7 @@ INK = "#1b2430"
 """The colour of text, and so of formulas."""
 
 _CONTROLS = (
-    "button", "form", "input", "script", "select", "style", "template", "textarea", "noscript", "dialog",
+    "button", "form", "input", "nav", "script", "select", "style", "template", "textarea", "noscript", "dialog",
     "*[@hidden]",
     "a[contains(concat(' ', @class, ' '), ' headerlink ')]",
     "a[contains(concat(' ', @class, ' '), ' md-button ')]",
@@ -207,23 +207,28 @@ def set_sheet(root: HtmlElement) -> None:
             break
         section.append(element)
     images = [i for frames in all_of_class(section, "frames") for i in frames.iter("img") if i.get("data-size")]
+    set_frames(images, _SHEET_COLUMN_MM, _SHEET_DRAWINGS_MM)
+
+
+def set_frames(images: list[HtmlElement], column: float, drawings: float) -> None:
+    """Scales drawings that stand in two columns of a width (mm) so that their rows together are as high as allowed."""
     sizes = [tuple(map(float, image.get("data-size").split())) for image in images]
-    for image, (width, height) in zip(images, fit_frames(sizes), strict=True):
+    for image, (width, height) in zip(images, fit_frames(sizes, column, drawings), strict=True):
         image.set("style", f"width:{width:.2f}mm;height:{height:.2f}mm")
 
 
-def fit_frames(sizes: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Sizes (mm) of drawings set in rows of two, none wider than its column, all rows within the sheet's height.
+def fit_frames(sizes: list[tuple[float, float]], column: float, drawings: float) -> list[tuple[float, float]]:
+    """Sizes (mm) of drawings set in rows of two, none wider than its column, all rows within the height of `drawings`.
 
     Drawings only shrink. Rows share the height so that the tallest give way first.
     """
-    narrowed = [(w * k, h * k) for w, h in sizes for k in [min(1.0, _SHEET_COLUMN_MM / w)]]
+    narrowed = [(w * k, h * k) for w, h in sizes for k in [min(1.0, column / w)]]
     rows = [max(h for _, h in narrowed[i : i + 2]) for i in range(0, len(narrowed), 2)]
     low, high = 0.0, max(rows, default=0.0)
     for _ in range(30):
         middle = (low + high) / 2
-        low, high = (middle, high) if sum(min(row, middle) for row in rows) <= _SHEET_DRAWINGS_MM else (low, middle)
-    limit = high if sum(rows) <= _SHEET_DRAWINGS_MM else low
+        low, high = (middle, high) if sum(min(row, middle) for row in rows) <= drawings else (low, middle)
+    limit = high if sum(rows) <= drawings else low
     return [(w * k, h * k) for w, h in narrowed for k in [min(1.0, limit / h)]]
 
 

@@ -112,7 +112,8 @@ def _document(head: str, body: str) -> str:
 def assemble(edition: Edition) -> Manuscript:
     """The book as HTML that needs nothing but the style sheets. Raises BookError for what can't be printed."""
     book = edition.book
-    chapters = [(part, chapter) for part, members in front.printed_parts(book) for chapter in members]
+    opening = [("", chapter) for chapter in front.printed_opening(book)]
+    chapters = opening + [(part, chapter) for part, members in front.printed_parts(book) for chapter in members]
     addresses = {references.page_address(chapter.page): chapter.id for _, chapter in chapters}
     roots = {chapter.id: _chapter(edition, chapter, part, addresses) for part, chapter in chapters}
     entries = index_terms(
@@ -127,7 +128,9 @@ def assemble(edition: Edition) -> Manuscript:
 
 def _body(edition: Edition, roots: dict[str, HtmlElement], entries: list[Entry]) -> HtmlElement:
     book, styles = edition.book, edition.book.project.print_styles
-    figures = [f for _, members in front.printed_parts(book) for c in members for f in _figures(book, c, roots[c.id])]
+    opening = front.printed_opening(book)
+    members = [*opening, *(c for _, chapters in front.printed_parts(book) for c in chapters)]
+    figures = [figure for chapter in members for figure in _figures(book, chapter, roots[chapter.id])]
     ends = [("diagrams", "Diagrams")] * bool(figures) + [("index", "Index of terms")] * bool(entries)
     body = html.Element("body")
     body.append(front.cover(edition, (styles / "cover.html").read_text(encoding="utf-8")))
@@ -135,9 +138,10 @@ def _body(edition: Edition, roots: dict[str, HtmlElement], entries: list[Entry])
     body.append(front.contents(book, {name: _sections(root) for name, root in roots.items()}, ends))
     if figures:
         body.append(front.list_of_diagrams(book, figures))
-    for number, (part, members) in enumerate(front.printed_parts(book), 1):
-        body.append(front.part_opener(number, part, members))
-        body.extend(roots[chapter.id] for chapter in members)
+    body.extend(roots[chapter.id] for chapter in opening)
+    for number, (part, chapters) in enumerate(front.printed_parts(book), 1):
+        body.append(front.part_opener(number, part, chapters))
+        body.extend(roots[chapter.id] for chapter in chapters)
     if entries:
         body.append(front.index(entries))
     body.append(front.colophon(edition, (styles / "colophon.html").read_text(encoding="utf-8")))

@@ -31,6 +31,11 @@ def printed_parts(book: Book) -> list[tuple[str, list[Chapter]]]:
     return [(part, chapters) for part, chapters in parts if chapters]
 
 
+def printed_opening(book: Book) -> list[Chapter]:
+    """The pages that the printed book holds before its first part."""
+    return [chapter for chapter in book.opening if chapter.front.print]
+
+
 def is_appendix(chapter: Chapter) -> bool:
     return chapter.front.kind == "reference"
 
@@ -126,11 +131,12 @@ def _line(anchor: str, label: str, title: str) -> str:
 
 
 def contents(book: Book, sections: dict[str, list[tuple[str, str]]], ends: Sequence[tuple[str, str]]) -> HtmlElement:
-    """The contents: parts, chapters with leaders, and under each its sections run on.
+    """The contents: the opening pages, parts, chapters with leaders, and under each its sections run on.
 
-    `sections` are (anchor, title) by chapter id; `ends` (anchor, title) of what stands outside the parts.
+    `sections` are (anchor, title) by chapter id; `ends` (anchor, title) of what stands after the parts.
     """
-    blocks = []
+    first = "".join(f"<li>{_line(chapter.id, '', chapter.title)}</li>" for chapter in printed_opening(book))
+    blocks = [f'<ul class="contents-ends">{first}</ul>'] * bool(first)
     for number, (part, chapters) in enumerate(printed_parts(book), 1):
         lines = []
         for chapter in chapters:
@@ -179,11 +185,12 @@ def _outline_title(label: str, part: str) -> str:
 
 
 def chapter_head(chapter: Chapter, part: str) -> HtmlElement:
-    """A chapter's opening: its label, title and what it is about."""
+    """A chapter's opening: its label, title and what it is about. A page outside the parts has no label."""
+    title = escape(chapter.title)
+    label = f'<p class="opener-label">{chapter_label(chapter)}</p>' * bool(part)
+    mark, head = (f"{chapter.label}. {title}", f"{chapter.label}&#8195;{title}") if part else (title, title)
     return _fragment(
-        f'<header class="opener"><p class="opener-label">{chapter_label(chapter)}</p>'
-        f'<h1 data-mark="{chapter.label}. {escape(chapter.title)}" data-head="{chapter.label}&#8195;{escape(chapter.title)}"'
-        f' data-part="{escape(part)}">{escape(chapter.title)}</h1>'
+        f'<header class="opener">{label}<h1 data-mark="{mark}" data-head="{head}" data-part="{escape(part)}">{title}</h1>'
         f'<p class="opener-text">{escape(chapter.front.description)}</p></header>'
     )
 

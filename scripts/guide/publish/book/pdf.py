@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import pydyf
-from fontTools.ttLib import woff2
 from weasyprint import Document
 
 from guide.fonts import FACES
 from guide.publish.printing import lay_out, listening
-
-
-def unpack_fonts(packages: Path, folder: Path) -> Path:
-    """The packages' fonts as TrueType in `folder`, under the same names. Returns the folder.
-
-    The engine knows a font by its first bytes, not by its name; a packed one it would unpack at every layout.
-    """
-    for face in FACES:
-        source, unpacked = packages / face.file, folder / face.file
-        if unpacked.is_file() and unpacked.stat().st_mtime_ns >= source.stat().st_mtime_ns:
-            continue
-        unpacked.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = unpacked.with_suffix(f".{os.getpid()}")
-        with source.open("rb") as packed, unfinished.open("wb") as made:
-            woff2.decompress(packed, made)
-        unfinished.replace(unpacked)
-    return folder
 
 
 def positions(document: str, styles: Sequence[str]) -> dict[str, float]:

@@ -14,7 +14,7 @@ from guide.publish.book.article import has_class
 
 _BLOCKS = frozenset(("p", "li", "td", "th", "dd", "dt", "figcaption", "blockquote", "pre"))
 _NO_PAGE = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "nav", "cite"))
-_NO_PAGE_CLASSES = ("sources", "footnote", "decision-question")
+_NO_PAGE_CLASSES = ("sources", "footnote", "decision-question", "term")
 
 
 def chapter_anchor(chapter_id: str, anchor: str = "") -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from lxml.html import HtmlElement
 
 from guide.model import Term
 from guide.publish.book.article import has_class
+from guide.terms import Finder, finder
 
 APART = 7000
 """Characters between two places of one entry: more than a page holds, so that no page number stands twice."""
@@ -54,34 +54,13 @@ class _Reading:
     found: dict[str, list[_Found]] = field(default_factory=dict)
 
 
-def _pattern(terms: Sequence[Term]) -> tuple[re.Pattern, dict[str, str]] | None:
-    names = {name: term.term for term in terms for name in (term.term, *term.also)}
-    if not names:
-        return None
-    # An abbreviation is met as it is written; a word in any case, and in the plural.
-    alternatives = [
-        re.escape(name) + "s?" if name.isupper() else f"(?i:{re.escape(name)}(?:e?s)?)"
-        for name in sorted(names, key=len, reverse=True)
-    ]
-    known = {name if name.isupper() else name.casefold(): term for name, term in names.items()}
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(alternatives)})(?![\w-])"), known
-
-
-def _term_of(match: str, known: dict[str, str]) -> str:
-    for form in (match, match.casefold()):
-        for ending in ("", "s", "es"):
-            if form.endswith(ending) and (name := form.removesuffix(ending)) in known:
-                return known[name]
-    raise KeyError(match)
-
-
-def _read(root: HtmlElement, chapter: int, indexed: bool, reading: _Reading, pattern, known) -> None:
+def _read(root: HtmlElement, chapter: int, indexed: bool, reading: _Reading, finder: Finder) -> None:
     def scan(element: HtmlElement, in_tail: bool, active: bool) -> None:
         text = (element.tail if in_tail else element.text) or ""
-        for match in pattern.finditer(text) if active else ():
+        for match, term in finder.find(text) if active else ():
             place = reading.position + match.start()
             found = _Found(element, in_tail, match.start(), place, chapter, reading.section)
-            reading.found.setdefault(_term_of(match[0], known), []).append(found)
+            reading.found.setdefault(term.term, []).append(found)
         reading.position += len(text)
 
     def walk(element: HtmlElement, active: bool) -> None:
@@ -137,13 +116,13 @@ def index_terms(
     `chapters` are the book's, in order, each with whether its text is indexed (a glossary's isn't); `explained` gives
     the id of the place that explains a term.
     """
-    made = _pattern(terms)
-    if made is None:
+    found = finder(tuple(terms))
+    if found is None:
         return []
     reading = _Reading()
     for number, (root, indexed) in enumerate(chapters):
         reading.section = ""
-        _read(root, number, indexed, reading, *made)
+        _read(root, number, indexed, reading, found)
     entries, marks = [], []
     for number, term in enumerate(terms):
         main = explained.get(term.term, "")
