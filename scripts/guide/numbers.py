@@ -16,9 +16,6 @@ from guide.metrics import Example, ExampleError, read_example
 from guide.model import Book, Chapter
 from guide.problems import Problem
 
-READING_TIME = "minutes"
-"""Every chapter's `chapter-id.minutes`: its reading time, so that plans add up what the chapters really take."""
-
 
 def _quoted(book: Book) -> dict[str, set[str]]:
     """The names that prose and diagrams quote, by the chapter that defines them."""
@@ -71,7 +68,7 @@ class Numbers:
         return self._done[chapter]
 
     def _value(self, chapter: str, name: str) -> Value:
-        if name == READING_TIME and chapter in self._book.by_id:
+        if name == estimates.READING_TIME and chapter in self._book.by_id:
             minutes = self._book.by_id[chapter].minutes
             unit = estimates.parse_unit("min")
             return Value(chapter, name, minutes * unit.factor, unit, "reading time", "computed", 0, 0)

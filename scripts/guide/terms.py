@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from guide.model import Term
 
-_APOSTROPHE = "(?:['’]|\x02amp\x03rsquo;)"
-"""As written, as set, and as Python-Markdown keeps an entity until it writes the page."""
+_APOSTROPHE = "(?:['’]|\x02wzxhzdk:\\d+\x03)"
+"""As written, as set, and as Python-Markdown stashes an entity until it writes the page."""
 
 _LOOSE = {" ": r"[\s\u00a0]+", "-": "[-\u2010\u2011]", "'": _APOSTROPHE}
 """Characters that may be set otherwise than the glossary writes them."""

@@ -9,11 +9,12 @@ from .errors import EstimateError
 from .evaluate import Evaluation, Value, evaluate, foreign_names
 from .functions import FUNCTIONS, Function
 from .language import Block, parse
-from .present import parse_quote, quote, quotes_in
+from .present import READING_TIME, parse_quote, quote, quotes_in
 from .units import parse_unit
 
 __all__ = [
     "FUNCTIONS",
+    "READING_TIME",
     "Block",
     "EstimateError",
     "Evaluation",

@@ -14,9 +14,12 @@ _LEFT_ALONE = frozenset(
     (*_HEADINGS, "a", "button", "cite", "code", "dfn", "kbd", "label", "math", "nav", "pre", "script", "style", "summary", "svg")
 )
 _LEFT_ALONE_CLASSES = frozenset(
-    ("caption-label", "contents", "estimate", "facts", "glossary", "ledger", "matrix", "maths", "sources", "tag")
-)
-"""Elements that are controls, names of other things, or data that a script rewrites."""
+    (
+        "caption-label", "contents", "estimate-formula", "estimate-numbers", "estimate-promise", "estimate-watches",
+        "facts", "glossary", "ledger", "maths", "sources", "tag",
+    )
+)  # fmt: skip
+"""Elements that are controls, names of other things, or arithmetic that a script rewrites."""
 
 
 class Terms(Treeprocessor):
