@@ -81,8 +81,6 @@ class FrontMatter(BaseModel):
     """Whether the printed book holds the page."""
     hide: tuple[str, ...] = ()
     template: str | None = None
-    search: dict[Literal["boost"], float] = Field(default_factory=dict)
-    """Material's own: a boost above 1 ranks a page's sections before others in the search."""
 
     def required(self) -> tuple[str, ...]:
         """The further fields that a chapter of this kind must fill."""

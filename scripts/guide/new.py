@@ -45,6 +45,13 @@ _DIAGRAM = """flowchart TB
 """
 
 
+_CASE_PARTS = {
+    "The prompt": ['!!! glance "At a glance"', "", "    | | |", "    |---|---|", "    | Scale | Requests and items, quoted from the estimate |", ""],
+    "Whiteboard sheet": ['<div class="frames" markdown>', "", "The four drawings, each with its caption.", "", "</div>", ""],
+}
+"""What a case's sections are made of beyond sentences."""
+
+
 def new_chapter(project: Project, kind: str, name: str) -> list[Path]:
     """Writes the files of a new chapter and adds it to the navigation; returns what was written or changed.
 
@@ -80,6 +87,7 @@ def _chapter(kind: str, name: str, title: str) -> str:
             parts += ["```sources", "```", ""]
         elif _HINTS[section]:
             parts += [_HINTS[section], ""]
+        parts += _CASE_PARTS.get(section, []) if kind == "case" else []
         if section in ("Deploy and serve", "What to leave on the board"):
             parts += ["```mermaid", f'--8<-- "{name}/system.mmd"', "```", "/// figure-caption"]
             parts += ["What to see in the drawing, not what it is.", "///", ""]

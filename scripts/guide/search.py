@@ -20,13 +20,17 @@ _BOOST = 3.0
 
 
 def add_terms(book: Book, site: Path) -> None:
-    """Adds every name of every explained term to the search index of the pages in `site`.
+    """Adds every name of every explained term to the search index of the pages in `site`; a metric's section counts alike.
 
     Material finds titles before text and takes no account of their length: of two names with the same word the
     shorter one must weigh more.
     """
     path = site / _INDEX
     index = json.loads(path.read_text(encoding="utf-8"))
+    names = _metrics(book)
+    for entry in index["docs"]:
+        if name := names.get(entry["location"]):
+            entry["boost"] = _weight(name)
     index["docs"] += [entry for term in book.terms if (page := _page(term, site)) for entry in _entries(term, page)]
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     path.write_text(text, encoding="utf-8")
@@ -50,5 +54,21 @@ def _entries(term: Term, page: str) -> Iterator[dict[str, Any]]:
             "location": f"{page}#{anchor}",
             "title": escape(name, quote=False),
             "text": f"<p>{escape(said, quote=False)}</p>",
-            "boost": _BOOST + 1 / len(re.findall(r"\w+", name)),
+            "boost": _weight(name),
         }
+
+
+def _metrics(book: Book) -> dict[str, str]:
+    """The sections that each explain a metric: address, as the site or the offline copy has it, and name."""
+    return {
+        f"{chapter.page.removesuffix('.md')}{ending}#{heading.anchor}": heading.text
+        for chapter in book.chapters
+        if any(fence.language == "metric" for fence in chapter.fences)
+        for heading in chapter.headings
+        if heading.level == 3
+        for ending in ("/", ".html")
+    }
+
+
+def _weight(name: str) -> float:
+    return _BOOST + 1 / len(re.findall(r"\w+", name))

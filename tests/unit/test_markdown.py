@@ -352,9 +352,15 @@ def test_the_first_use_of_a_term_leads_to_the_glossary(rendered: Callable[[str, 
 
 def test_the_section_that_explains_a_term_is_marked(pages: dict[str, Page]) -> None:
     page = pages["comment-spam"]
-    (explained,) = page.xpath(".//dfn[@id='term-review-band']")
+    (explained,) = page.xpath(".//dfn[span/@id='term-review-band']")
     section = explained.xpath("preceding::h2")[-1]
-    assert section.get("id") == "trade-offs"
+    assert section.get("id") == "trade-offs" and explained.text_content() == "review band"
+
+
+def test_a_heading_is_marked_where_only_it_says_the_term(rendered: Callable[[str, str, str], Page]) -> None:
+    page = rendered("comment-spam", "unsure, in the review band.", "unsure.\n\n### The review band\n\nIt has two ends.")
+    (marked,) = page.xpath(".//span[@id='term-review-band']")
+    assert marked.getparent().get("id") == "trade-offs"
 
 
 @pytest.mark.parametrize("text", ["### Hedged request", "`hedged request`", "[hedged request](#the-prompt)", "hedged requesting"])

@@ -204,7 +204,7 @@
   }
 
   function superscript(exponent) {
-    return String(exponent).replace(/[-0-9]/g, (char) => (char === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[char]));
+    return String(exponent).replace(/[0-9]/g, (char) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[char]);
   }
 
   /** A string of digits with the decimal point after so many of them: thousands separated, no trailing zeros. */
@@ -221,7 +221,7 @@
     const exponent = Number(power);
     const figures = mantissa.replace(".", "");
     if (exponent >= 15 || exponent < -9) {
-      return `${plain(figures, 1)}${NBSP}×${NBSP}10${superscript(exponent)}`;
+      return `${plain(figures, 1)}${NBSP}${exponent >= 0 ? "×" : "÷"}${NBSP}10${superscript(Math.abs(exponent))}`;
     }
     return plain(figures, exponent + 1);
   }

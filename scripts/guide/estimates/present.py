@@ -176,7 +176,8 @@ def number_text(number: float, digits: int = EXACT_DIGITS) -> str:
     exponent = decimal.adjusted() if decimal else 0
     if exponent >= 15 or exponent < -9:
         mantissa = _plain(decimal.scaleb(-exponent))
-        return f"{mantissa}{NBSP}×{NBSP}10{_superscript(exponent)}"
+        # The fonts have raised digits but no raised minus.
+        return f"{mantissa}{NBSP}{'×' if exponent >= 0 else '÷'}{NBSP}10{_superscript(abs(exponent))}"
     return _plain(decimal)
 
 
@@ -187,7 +188,7 @@ def _plain(decimal: Decimal) -> str:
 
 
 def _superscript(exponent: int) -> str:
-    return str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return str(exponent).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def in_words(name: str) -> str:

@@ -16,7 +16,7 @@ _LEFT_ALONE = frozenset(
 _LEFT_ALONE_CLASSES = frozenset(
     (
         "caption-label", "contents", "estimate-formula", "estimate-numbers", "estimate-promise", "estimate-watches",
-        "facts", "glossary", "ledger", "maths", "sources", "tag",
+        "facts", "glossary", "ledger", "maths", "metric-example", "sources", "tag",
     )
 )  # fmt: skip
 """Elements that are controls, names of other things, or arithmetic that a script rewrites."""
