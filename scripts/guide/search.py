@@ -15,8 +15,9 @@ _INDEX = "search/search_index.json"
 _SCRIPT = "search/search_index.js"
 """The same for pages opened from a folder; Material's offline plugin writes it."""
 
-_BOOST = 3.0
-"""How much more a name of a term counts than a section whose title holds its words."""
+_BOOST = 2.0
+_BOOST_OF_ONE_WORD = 3.0
+"""How much more a name of a term counts than a section whose title holds its words; the second is shared by its words."""
 
 
 def add_terms(book: Book, site: Path) -> None:
@@ -59,9 +60,9 @@ def _entries(term: Term, page: str) -> Iterator[dict[str, Any]]:
 
 
 def _metrics(book: Book) -> dict[str, str]:
-    """The sections that each explain a metric: address, as the site or the offline copy has it, and name."""
+    """The sections that each explain a metric: address, as the site or the offline copy has it, and first name."""
     return {
-        f"{chapter.page.removesuffix('.md')}{ending}#{heading.anchor}": heading.text
+        f"{chapter.page.removesuffix('.md')}{ending}#{heading.anchor}": heading.text.partition(" (")[0]
         for chapter in book.chapters
         if any(fence.language == "metric" for fence in chapter.fences)
         for heading in chapter.headings
@@ -71,4 +72,4 @@ def _metrics(book: Book) -> dict[str, str]:
 
 
 def _weight(name: str) -> float:
-    return _BOOST + 1 / len(re.findall(r"\w+", name))
+    return _BOOST + _BOOST_OF_ONE_WORD / len(re.findall(r"\w+", name))

@@ -14,8 +14,8 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from guide.model import Book, Chapter
-from guide.publish.book.front import is_appendix, printed_parts
+from guide.model import STEPS, Book, Chapter
+from guide.publish.book.front import is_appendix, printed_opening, printed_parts
 
 MM = 72 / 25.4
 
@@ -304,6 +304,18 @@ def test_no_entry_of_the_index_names_a_page_twice(printed: Printed) -> None:
         for run in re.findall(r"(?:\d+,? ){2,}", printed.text(number).replace(" see ", " ") + " "):
             pages = re.findall(r"\d+", run)
             assert len(set(pages)) == len(pages), run
+
+
+def test_the_body_begins_with_the_map_on_one_page(printed: Printed, published: Book) -> None:
+    (opening,) = printed_opening(published)
+    page = printed.page_of(opening.title)
+    first_part = min(entry.page for entry in printed.outline if entry.level == 0 and ". " in entry.title)
+    assert all(entry.page == page or not page < entry.page < first_part for entry in printed.outline)
+    assert not printed.words[page] or page + 1 == first_part
+    (diagram,) = (published.diagrams[name] for name, _ in opening.diagrams)
+    assert any(number == page and text.startswith(diagram.title) for number, text in printed.figures)
+    said = letters(printed.text(page))
+    assert all(letters(f"{number} {name.split()[0]}") in said for number, name in enumerate(STEPS.values(), 1) if number != 4)
 
 
 # ---------- figures ----------

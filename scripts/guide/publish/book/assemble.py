@@ -46,7 +46,7 @@ def _chapter(edition: Edition, chapter: Chapter, part: str, addresses: dict[str,
     references.add_url_notes(article)
     article.tag = "section"
     article.attrib.clear()
-    article.set("class", f"chapter {chapter.front.kind} chapter-{chapter.id}")
+    article.set("class", f"chapter {chapter.front.kind if part else 'opening'} chapter-{chapter.id}")
     article.set("id", chapter.id)
     for title in list(article.iter("h1")):
         title.drop_tree()
