@@ -315,7 +315,7 @@ def test_the_body_begins_with_the_map_on_one_page(printed: Printed, published: B
     (diagram,) = (published.diagrams[name] for name, _ in opening.diagrams)
     assert any(number == page and text.startswith(diagram.title) for number, text in printed.figures)
     said = letters(printed.text(page))
-    assert all(letters(f"{number} {name.split()[0]}") in said for number, name in enumerate(STEPS.values(), 1) if number != 4)
+    assert len(set(re.findall(r"([1-7])(?:Clarify|Frame|Data|Model|Evaluate|Serve|Monitor)", said, re.I))) == len(STEPS)
 
 
 # ---------- figures ----------

@@ -79,7 +79,7 @@ def test_a_table_s_caption_is_its_head_and_an_empty_head_goes() -> None:
 
 @pytest.mark.parametrize(("columns", "wide"), [(7, False), (8, True)])
 def test_a_table_of_many_columns_is_turned(columns: int, wide: bool) -> None:
-    root = parsed(f'<figure class="table"><table><tr>{"<td>x</td>" * columns}</tr></table></figure>')
+    root = parsed(f'<figure class="table"><table><thead><tr>{"<th>x</th>" * columns}</tr></thead></table></figure>')
     article.turn_wide_tables(root)
     assert ("wide" in root[0].get("class")) is wide
 

@@ -165,9 +165,9 @@ def captions_above(root: HtmlElement) -> None:
 
 
 def turn_wide_tables(root: HtmlElement) -> None:
-    """A table with many columns gets a page of its own, turned on its side."""
+    """A table with many headed columns gets a page of its own, turned on its side. Without heads it is rows of numbers."""
     for table in root.iter("table"):
-        columns = max((len(row) for row in table.iter("tr")), default=0)
+        columns = max((len(row) for row in table.iterfind("thead/tr")), default=0)
         if columns > _MOST_COLUMNS:
             parent = table.getparent()
             block = parent if parent.tag == "figure" else table
