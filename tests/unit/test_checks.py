@@ -214,6 +214,7 @@ BREAKS = [
     Break("decision-data", "an unknown field", change(DECISIONS, "  because: Then", "  becuase: Then"), DECISIONS, "becuase"),
     Break("decision-data", "an unknown step", change(DECISIONS, "step: monitor-and-maintain", "step: monitor"), DECISIONS, "step: monitor"),
     Break("decision-data", "a default that is no option", change(DECISIONS, "default: Every night", "default: Every hour"), DECISIONS, "id: retrain-when"),
+    Break("decision-data", "nobody shows it", change(CASE, "delete-or-ask\nretrain-when\n", "delete-or-ask\n"), DECISIONS, "id: retrain-when"),
     Break("decision-data", "not YAML", change(DECISIONS, "question: When is", "question: 'When is"), DECISIONS, "I'd retrain nightly"),
     Break("decision-data", "not a mapping", append(DECISIONS, "\n- just a text\n"), DECISIONS, "- just a text"),
     Break("unknown-decision", "a wrong id", change(CASE, "retrain-when", "retrain-how"), CASE, "retrain-how"),

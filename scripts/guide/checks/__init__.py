@@ -35,7 +35,7 @@ CODES = {
     "bibliography": "entries of the bibliography are complete and unique",
     "citation": "citations name entries of the bibliography",
     "uncited": "every entry of the bibliography is cited",
-    "decision-data": "decisions are complete; their default is one of the options; their sources are known",
+    "decision-data": "decisions are complete and shown by a chapter; their default is one of the options; their sources are known",
     "unknown-decision": "chapters show decisions that exist",
     "glossary-data": "terms are complete and point to sections that exist",
     "unknown-value": "quoted values exist in an estimate block",

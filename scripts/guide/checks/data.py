@@ -13,11 +13,16 @@ from guide.terms import finder
 def check_decisions(book: Book) -> Iterator[Problem]:
     path = book.project.relative(book.project.decisions)
     works_known = book.project.bibliography not in book.unread
+    # A decision may then be shown under a wrong name, which is named below.
+    misnamed = any(name not in book.decision_by_id for chapter in book.chapters for name, _ in chapter.decisions)
     for decision in book.decisions:
         names = [option.name for option in decision.options]
         if names and decision.default not in names:
             message = f"{decision.id!r}: the default {decision.default!r} is not one of its options."
             yield Problem(path, decision.line, "decision-data", message, f"use one of {', '.join(names)}.")
+        if not (misnamed or book.users_of(decision.id)):
+            mend = "show it in a chapter's `decisions` fence, or delete it."
+            yield Problem(path, decision.line, "decision-data", f"no chapter shows {decision.id!r}.", mend)
         for key in (k for k in decision.sources if works_known and k not in book.works):
             mend = "add the entry to docs/bibliography.json or correct the key."
             yield Problem(path, decision.line, "citation", f"{decision.id!r} cites the unknown {key!r}.", mend)
