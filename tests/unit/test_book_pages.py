@@ -100,13 +100,14 @@ def test_a_formula_stands_on_the_line() -> None:
         draw_formula(r"\frac{a", False, "#000000")
 
 
-def test_frames_shrink_to_their_columns_and_the_sheet_s_height() -> None:
-    assert article.fit_frames([(160, 40), (60, 30)], 80, 128) == [(80, 20), (60, 30)]
-    fitted = article.fit_frames([(60, 120), (60, 20), (60, 100), (60, 100)], 80, 128)
-    rows = [max(h for _, h in fitted[i : i + 2]) for i in (0, 2)]
-    assert sum(rows) <= 128.01
-    assert fitted[1] == (60, 20)
-    assert all(w / h == pytest.approx(60 / before) for (w, h), before in zip(fitted, (120, 20, 100, 100), strict=True))
+def test_frames_are_scaled_alike_and_as_large_as_their_rows_fit() -> None:
+    assert article.frames_scale([(80, 60), (80, 40)], 165, 60) == 1.0
+    # Two rows of two, of 100 mm each at full size.
+    assert article.frames_scale([(75, 100)] * 4, 165, 100) == 0.5
+    # Four side by side are as wide as the room, two rows of them too high.
+    assert article.frames_scale([(40, 120)] * 4, 175, 120) == 1.0
+    assert article.frames_scale([(40, 120)] * 4, 100, 120) == 0.5
+    assert article.frames_scale([(330, 10)], 165, 100) == 0.5
 
 
 # ---------- references ----------

@@ -24,7 +24,7 @@ ONE_LINERS = "one-liners"
 PAPERS = {"A4": "", "letter": "-letter"}
 """Page size, in CSS's words → what its files' names end in."""
 
-_COLUMN_MM = 90.0
+_WIDTH_MM = 186.0
 _STEPS = 7
 """Halvings of the range in which the largest size that fits is looked for."""
 
@@ -137,7 +137,7 @@ def _whiteboard(edition: Edition, case: Chapter) -> Sheet:
 
     def make(drawings: float) -> str:
         drawn = copy.deepcopy(frames)
-        set_frames([image for image in drawn.iter("img") if image.get("data-size")], _COLUMN_MM, drawings)
+        set_frames([image for image in drawn.iter("img") if image.get("data-size")], _WIDTH_MM, drawings)
         return f"{head}{above}{_html(drawn)}"
 
     return Sheet(case, make, least=100.0, most=190.0)

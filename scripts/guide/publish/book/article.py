@@ -35,9 +35,12 @@ SHEET = "whiteboard-sheet"
 _MOST_COLUMNS = 7
 """A table with more is printed across a landscape page."""
 
-_SHEET_COLUMN_MM = 80.0
-_SHEET_DRAWINGS_MM = 128.0
-"""The sheet's frames stand in two columns; this is the height of all their rows."""
+_SHEET_MM = (165.0, 124.0)
+"""The room for the frames of a sheet in the book: as wide as its text, and what the rest of the page leaves."""
+
+_FRAME_GAP_MM = 5.0
+_LEAST_FRAME_MM = 40.0
+"""A caption needs so much, however narrow its drawing."""
 
 
 def read_article(site_page: str) -> HtmlElement:
@@ -207,29 +210,39 @@ def set_sheet(root: HtmlElement) -> None:
             break
         section.append(element)
     images = [i for frames in all_of_class(section, "frames") for i in frames.iter("img") if i.get("data-size")]
-    set_frames(images, _SHEET_COLUMN_MM, _SHEET_DRAWINGS_MM)
+    set_frames(images, *_SHEET_MM)
 
 
-def set_frames(images: list[HtmlElement], column: float, drawings: float) -> None:
-    """Scales drawings that stand in two columns of a width (mm) so that their rows together are as high as allowed."""
+def set_frames(images: list[HtmlElement], width: float, height: float) -> None:
+    """Scales the drawings of a sheet alike, as large as their rows fit a room (mm), and gives each figure its width."""
     sizes = [tuple(map(float, image.get("data-size").split())) for image in images]
-    for image, (width, height) in zip(images, fit_frames(sizes, column, drawings), strict=True):
-        image.set("style", f"width:{width:.2f}mm;height:{height:.2f}mm")
+    scale = frames_scale(sizes, width, height)
+    for image, (wide, high) in zip(images, sizes, strict=True):
+        image.set("style", f"width:{wide * scale:.2f}mm;height:{high * scale:.2f}mm")
+        figure = next(image.iterancestors("figure"))
+        figure.set("style", f"width:{_frame_width(wide * scale):.2f}mm")
 
 
-def fit_frames(sizes: list[tuple[float, float]], column: float, drawings: float) -> list[tuple[float, float]]:
-    """Sizes (mm) of drawings set in rows of two, none wider than its column, all rows within the height of `drawings`.
+def frames_scale(sizes: list[tuple[float, float]], width: float, height: float) -> float:
+    """The largest scale, at most 1, at which drawings of these sizes, set in rows, fit a room. All in mm."""
 
-    Drawings only shrink. Rows share the height so that the tallest give way first.
-    """
-    narrowed = [(w * k, h * k) for w, h in sizes for k in [min(1.0, column / w)]]
-    rows = [max(h for _, h in narrowed[i : i + 2]) for i in range(0, len(narrowed), 2)]
-    low, high = 0.0, max(rows, default=0.0)
-    for _ in range(30):
-        middle = (low + high) / 2
-        low, high = (middle, high) if sum(min(row, middle) for row in rows) <= drawings else (low, middle)
-    limit = high if sum(rows) <= drawings else low
-    return [(w * k, h * k) for w, h in narrowed for k in [min(1.0, limit / h)]]
+    def fits(scale: float) -> bool:
+        rows, used = [], width
+        for wide, high in sizes:
+            taken = _frame_width(wide * scale)
+            if used + _FRAME_GAP_MM + taken > width:
+                rows.append(0.0)
+                used = taken
+            else:
+                used += _FRAME_GAP_MM + taken
+            rows[-1] = max(rows[-1], high * scale)
+        return sum(rows) <= height and all(wide * scale <= width for wide, _ in sizes)
+
+    return next(percent / 100 for percent in range(100, 0, -1) if fits(percent / 100))
+
+
+def _frame_width(drawing: float) -> float:
+    return max(drawing, _LEAST_FRAME_MM)
 
 
 Step = Callable[[HtmlElement], None]

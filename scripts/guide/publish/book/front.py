@@ -17,6 +17,8 @@ from guide.publish.book.terms import Entry
 from guide.publish.printing import edition_date
 
 _RESERVED_HOST = "example.org"
+_SHORT_PART = 6
+"""So many chapters a part's opener lists in its lower half."""
 
 
 def site_address(book: Book) -> str:
@@ -173,8 +175,9 @@ def part_opener(number: int, part: str, chapters: Sequence[Chapter]) -> HtmlElem
         for c in chapters
     )
     label = part_label(number, chapters)
+    name = "part part-long" if len(chapters) > _SHORT_PART else "part"
     return _fragment(
-        f'<section class="part" id="part-{number}" data-head="{escape(part)}">'
+        f'<section class="{name}" id="part-{number}" data-head="{escape(part)}">'
         f'<p class="part-label">{label}</p><h1 data-mark="{escape(_outline_title(label, part))}">{escape(part)}</h1>'
         f"<ul>{lines}</ul></section>"
     )

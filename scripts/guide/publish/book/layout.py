@@ -41,15 +41,17 @@ def number_blocks(chapter: HtmlElement) -> None:
         child.set(BLOCK, f"{number}")
         for place, row in enumerate(child.iterdescendants(*_ROWS)):
             row.set(BLOCK, f"{number}.{place}")
-        if child.tag == "p" and (_introduces(child, following) or _is_short_start(child)):
+        if _introduces(child, following) or (child.tag == "p" and _is_short_start(child)):
             child.set("class", f"{child.get('class', '')} bound".strip())
 
 
-def _introduces(paragraph: HtmlElement, following: HtmlElement | None) -> bool:
-    """Whether a paragraph ends in the block after it: a list, an example, a formula."""
+def _introduces(block: HtmlElement, following: HtmlElement | None) -> bool:
+    """Whether a paragraph ends in the block after it (a list, an example, a formula), or a formula in its example."""
     if following is None:
         return False
-    return paragraph.text_content().rstrip().endswith(":") or has_class(following, "maths-block")
+    if block.tag == "p":
+        return block.text_content().rstrip().endswith(":") or has_class(following, "maths-block")
+    return has_class(block, "maths-block") and has_class(following, "metric-example")
 
 
 def _is_short_start(paragraph: HtmlElement) -> bool:
