@@ -25,7 +25,7 @@ def test_help_explains_every_verb() -> None:
 def test_a_good_book_ends_with_nought(good_book: Project) -> None:
     run = run_guide(good_book.root, "check")
     assert (run.returncode, run.stderr) == (0, "")
-    assert run.stdout == "No problems in 7 chapters, 5 diagrams, 3 sources.\n"
+    assert run.stdout == "No problems in 8 chapters, 5 diagrams, 3 sources.\n"
 
 
 def test_the_command_works_from_any_folder_of_the_project(good_book: Project) -> None:

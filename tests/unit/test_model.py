@@ -23,6 +23,7 @@ def test_chapters_come_in_the_order_of_the_navigation(good_book: Project) -> Non
         ("trade-off-matrix", "Reference", "A"),
         ("glossary", "Reference", "B"),
         ("sources", "Reference", "C"),
+        ("one-liners", "Reference", "D"),
     ]
     assert [part for part, _ in book.parts] == ["The interview", "Framework", "Cases", "Reference"]
     assert book.title == "A Small Guide to ML System Design"
