@@ -101,12 +101,12 @@ def test_a_formula_stands_on_the_line() -> None:
 
 
 def test_frames_are_scaled_alike_and_as_large_as_their_rows_fit() -> None:
-    assert article.frames_scale([(80, 60), (80, 40)], 165, 60) == 1.0
-    # Two rows of two, of 100 mm each at full size.
-    assert article.frames_scale([(75, 100)] * 4, 165, 100) == 0.5
+    assert article.frames_scale([(80, 60), (80, 40)], 165, 68) == 1.0
+    # Two rows of two, of 100 mm each at full size, and a caption under each.
+    assert article.frames_scale([(75, 100)] * 4, 165, 116) == 0.5
     # Four side by side are as wide as the room, two rows of them too high.
-    assert article.frames_scale([(40, 120)] * 4, 175, 120) == 1.0
-    assert article.frames_scale([(40, 120)] * 4, 100, 120) == 0.5
+    assert article.frames_scale([(40, 120)] * 4, 175, 128) == 1.0
+    assert article.frames_scale([(40, 120)] * 4, 100, 136) == 0.5
     assert article.frames_scale([(330, 10)], 165, 100) == 0.5
 
 

@@ -35,10 +35,13 @@ SHEET = "whiteboard-sheet"
 _MOST_COLUMNS = 7
 """A table with more is printed across a landscape page."""
 
-_SHEET_MM = (165.0, 124.0)
+_SHEET_MM = (165.0, 138.0)
 """The room for the frames of a sheet in the book: as wide as its text, and what the rest of the page leaves."""
 
 _FRAME_GAP_MM = 5.0
+_FRAME_CAPTION_MM = 8.0
+"""Of each row, for the captions and the space below them."""
+
 _LEAST_FRAME_MM = 40.0
 """A caption needs so much, however narrow its drawing."""
 
@@ -236,7 +239,7 @@ def frames_scale(sizes: list[tuple[float, float]], width: float, height: float) 
             else:
                 used += _FRAME_GAP_MM + taken
             rows[-1] = max(rows[-1], high * scale)
-        return sum(rows) <= height and all(wide * scale <= width for wide, _ in sizes)
+        return sum(rows) + _FRAME_CAPTION_MM * len(rows) <= height and all(wide * scale <= width for wide, _ in sizes)
 
     return next(percent / 100 for percent in range(100, 0, -1) if fits(percent / 100))
 
