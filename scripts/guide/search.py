@@ -15,8 +15,8 @@ _INDEX = "search/search_index.json"
 _SCRIPT = "search/search_index.js"
 """The same for pages opened from a folder; Material's offline plugin writes it."""
 
-_BOOST = 2.0
-_BOOST_OF_ONE_WORD = 3.0
+_BOOST = 1.5
+_BOOST_OF_ONE_WORD = 1.5
 """How much more a name of a term counts than a section whose title holds its words; the second is shared by its words."""
 
 

@@ -16,9 +16,13 @@ from tests.conftest import BASE, NewPage
 
 
 def rare_heading(book: Book) -> tuple[str, str, str]:
-    """(page, anchor, text) of the section whose title holds the rarest word of the book."""
+    """(page, anchor, text) of the section whose title holds the rarest word of the book.
+
+    None with a one-letter word: Material looks for everything that begins with it.
+    """
     words = Counter(word for c in book.chapters for word in re.findall(r"[a-z]{5,}", c.body.lower()))
     heads = [(c.page, h.anchor, h.text) for c in book.chapters for h in c.headings if h.level == 3 and h.text.isascii()]
+    heads = [head for head in heads if not re.search(r"\b\w\b", head[2])]
 
     def rarity(head: tuple[str, str, str]) -> tuple[int, str]:
         return min((words[w] for w in re.findall(r"[a-z]{5,}", head[2].lower())), default=10**6), head[2]
