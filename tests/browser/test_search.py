@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from guide.model import Book
+from guide.terms import finder
 from tests.browser.test_pages import typical
 from tests.conftest import BASE, NewPage
 
@@ -18,11 +19,13 @@ from tests.conftest import BASE, NewPage
 def rare_heading(book: Book) -> tuple[str, str, str]:
     """(page, anchor, text) of the section whose title holds the rarest word of the book.
 
-    None with a one-letter word: Material looks for everything that begins with it.
+    None with a one-letter word, as Material looks for everything that begins with it; none that names a term, which
+    is found at the sentence that explains it.
     """
+    terms = finder(book.terms)
     words = Counter(word for c in book.chapters for word in re.findall(r"[a-z]{5,}", c.body.lower()))
     heads = [(c.page, h.anchor, h.text) for c in book.chapters for h in c.headings if h.level == 3 and h.text.isascii()]
-    heads = [head for head in heads if not re.search(r"\b\w\b", head[2])]
+    heads = [head for head in heads if not re.search(r"\b\w\b", head[2]) and not any(terms.find(head[2]))]
 
     def rarity(head: tuple[str, str, str]) -> tuple[int, str]:
         return min((words[w] for w in re.findall(r"[a-z]{5,}", head[2].lower())), default=10**6), head[2]
