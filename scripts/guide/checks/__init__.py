@@ -37,7 +37,7 @@ CODES = {
     "uncited": "every entry of the bibliography is cited",
     "decision-data": "decisions are complete and shown by a chapter; their default is one of the options; their sources are known",
     "unknown-decision": "chapters show decisions that exist",
-    "glossary-data": "terms are complete and point to sections that exist",
+    "glossary-data": "terms are complete and point to sections that exist and use them",
     "unknown-value": "quoted values exist in an estimate block",
     "estimate": "estimate blocks are well formed, their units fit and their assertions hold (codes estimate-…)",
     "metric": "metric fences name a metric, give it what it takes, and have names of their own",
