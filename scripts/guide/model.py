@@ -13,46 +13,22 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from guide import scan
+from guide.framework import AREAS, LEVELS, STEPS
+from guide.markdown.facts import Citation, Heading, Parsed
+from guide.markdown.fences import Block
 from guide.problems import Problem
 from guide.project import Project
 from guide.yamlfile import Located, YamlError, read_yaml
 
-STEPS = {
-    "clarify-the-requirements": "Clarify the requirements",
-    "frame-it-as-an-ml-task": "Frame it as an ML task",
-    "data-and-features": "Data and features",
-    "develop-the-model": "Develop the model",
-    "evaluate": "Evaluate",
-    "deploy-and-serve": "Deploy and serve",
-    "monitor-and-maintain": "Monitor and maintain",
-}
-"""The seven steps of the framework: a case's section anchors and the ids of the step chapters."""
-
 HOME = "index.md"
 """The site's first page; the printed book has its contents instead."""
-
-LEVELS = ("senior", "staff", "principal")
-AREAS = ("retrieval", "ranking", "perception", "language", "platform")
-
-SECTIONS = {
-    "case": (
-        "The prompt", *STEPS.values(), "Trade-offs", "What each level adds", "Talking points", "Constraint flips",
-        "Interviewer's kit", "Two transcripts", "Whiteboard sheet", "Sources",
-    ),
-    "step": (
-        "What the step is for", "The minutes it gets", "Questions to ask", "What to leave on the board", "Methods",
-        "Worked examples", "Failure modes", "What each level adds", "Talking points", "Drill", "Sources",
-    ),
-}  # fmt: skip
-"""The `##` headings that a chapter of a kind has, in order."""
 
 READING_WORDS_PER_MINUTE = 238
 """Mean silent reading rate of English non-fiction: Brysbaert (2019), doi:10.1016/j.jml.2019.104047."""
@@ -153,13 +129,6 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Citation:
-    key: str
-    locator: str | None
-    line: int
-
-
-@dataclass(frozen=True)
 class Diagram:
     """One `.mmd` file. `name` is unique within `folder`, which is the id of the chapter that shows it."""
 
@@ -167,6 +136,10 @@ class Diagram:
     name: str
     path: Path
     source: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.folder}/{self.name}"
 
     @property
     def anchor(self) -> str:
@@ -197,6 +170,7 @@ class Chapter:
     front: FrontMatter
     body: str
     offset: int
+    parsed: Parsed = Parsed()
 
     @property
     def id(self) -> str:
@@ -211,79 +185,37 @@ class Chapter:
         """The number that figures and tables carry: 3 for a chapter, A for an appendix."""
         return chr(ord("A") + self.number - 1) if self.front.kind == "reference" else str(self.number)
 
-    @cached_property
-    def headings(self) -> list[scan.Heading]:
-        return scan.headings(self.body, self.offset)
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        return self.parsed.headings
 
-    @cached_property
-    def fences(self) -> list[scan.Fence]:
-        return list(scan.fences(self.body, self.offset))
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return self.parsed.citations
 
-    @cached_property
-    def prose(self) -> str:
-        return scan.prose(self.body)
-
-    @cached_property
-    def citations(self) -> list[Citation]:
-        cited = [
-            Citation(work["key"], work["locator"], scan.line_at(self.prose, match.start(), self.offset))
-            for match in scan.CITATION.finditer(self.prose)
-            for work in scan.CITED_WORK.finditer(match[1])
-        ]
-        for fence in self.fences:
-            if fence.language == "sources":
-                for number, line in enumerate(fence.text.split("\n"), fence.line):
-                    if line.strip():
-                        cited.append(Citation(line.partition(":")[0].strip(), None, number))
-            elif fence.language == "estimate":
-                for match in scan.CITATION.finditer(fence.text):
-                    line = scan.line_at(fence.text, match.start(), fence.line - 1)
-                    cited += [Citation(w["key"], w["locator"], line) for w in scan.CITED_WORK.finditer(match[1])]
-        return cited
+    def blocks(self, *languages: str) -> list[Block]:
+        """The fences in some of the guide's languages, in order."""
+        return [block for block in self.parsed.blocks if block.language in languages]
 
     @cached_property
     def decisions(self) -> list[tuple[str, int]]:
-        """Ids of the decisions that the chapter shows, each with its line."""
-        return [
-            (line.strip(), number)
-            for fence in self.fences
-            if fence.language == "decisions"
-            for number, line in enumerate(fence.text.split("\n"), fence.line)
-            if line.strip()
-        ]
-
-    @cached_property
-    def diagrams(self) -> list[tuple[str, int]]:
-        """The `folder/name.mmd` that the chapter includes, each with its line."""
+        """Ids of the decisions that the chapter shows, as cards or as digests, each with its line."""
         found = []
-        for fence in self.fences:
-            if fence.language == "mermaid":
-                match = re.fullmatch(r'\s*--8<--\s+"([^"]+)"\s*', fence.text)
-                found.append((match[1] if match else "", fence.line))
+        for block in self.blocks("decisions", "digest"):
+            lines = [(line.strip(), number) for number, line in enumerate(block.text.split("\n"), block.line) if line.strip()]
+            found += lines[:1] if block.language == "digest" else lines
         return found
 
     @cached_property
-    def tables(self) -> list[tuple[str, int]]:
-        """Anchors of the captioned tables in order, each with its line."""
-        pattern = re.compile(r"^[ ]*/// table-caption \| #(tab-[\w-]+)", re.M)
-        return [(m[1], scan.line_at(self.prose, m.start(1), self.offset)) for m in pattern.finditer(self.prose)]
-
-    @cached_property
     def source_notes(self) -> dict[str, str]:
-        """What the chapter says a source is good for, by key."""
-        notes = {}
-        for fence in self.fences:
-            if fence.language == "sources":
-                for line in fence.text.split("\n"):
-                    key, _, note = line.partition(":")
-                    if note.strip():
-                        notes[key.strip()] = note.strip()
-        return notes
+        """What the chapter says a source is good for, by key; Markdown."""
+        lines = (line.partition(":") for block in self.blocks("sources") for line in block.text.split("\n"))
+        return {key.strip(): note.strip() for key, _, note in lines if note.strip()}
 
-    @cached_property
+    @property
     def minutes(self) -> int:
         """Reading time in minutes."""
-        return max(1, math.ceil(scan.words(self.body) / READING_WORDS_PER_MINUTE))
+        return max(1, math.ceil(self.parsed.words / READING_WORDS_PER_MINUTE))
 
 
 @dataclass(frozen=True, eq=False)
@@ -333,31 +265,26 @@ class Book:
         return {decision.id: decision for decision in self.decisions}
 
     @cached_property
-    def _by_body(self) -> dict[str, Chapter]:
-        return {chapter.body.strip(): chapter for chapter in self.chapters}
+    def by_page(self) -> dict[str, Chapter]:
+        return {chapter.page: chapter for chapter in self.chapters}
 
     @cached_property
-    def _by_source(self) -> dict[str, Diagram]:
-        return {diagram.source.strip(): diagram for diagram in self.diagrams.values()}
+    def users(self) -> dict[str, list[Chapter]]:
+        """The chapters that show each decision, in the book's order."""
+        found: dict[str, list[Chapter]] = {}
+        for chapter in self.chapters:
+            for name in dict.fromkeys(name for name, _ in chapter.decisions):
+                found.setdefault(name, []).append(chapter)
+        return found
 
-    def chapter_of(self, body: str) -> Chapter | None:
-        """The chapter with this text.
-
-        A Markdown extension is handed a page's text but not its name; the text itself tells, under every engine
-        that runs Python-Markdown.
-        """
-        return self._by_body.get(body.strip())
-
-    def diagram_of(self, source: str) -> Diagram | None:
-        return self._by_source.get(source.strip())
-
-    def users_of(self, decision: str) -> list[Chapter]:
-        """The chapters that show a decision, in the book's order."""
-        return [c for c in self.chapters if any(name == decision for name, _ in c.decisions)]
-
-    def citing(self, key: str) -> list[Chapter]:
-        """The chapters that cite a work, in the book's order."""
-        return [c for c in self.chapters if any(citation.key == key for citation in c.citations)]
+    @cached_property
+    def citing(self) -> dict[str, list[Chapter]]:
+        """The chapters that cite each work, in the book's order."""
+        found: dict[str, list[Chapter]] = {}
+        for chapter in self.chapters:
+            for key in dict.fromkeys(citation.key for citation in chapter.citations):
+                found.setdefault(key, []).append(chapter)
+        return found
 
 
 class _SettingsLoader(yaml.SafeLoader):
@@ -511,7 +438,7 @@ def _read_works(project: Project, problems: list[Problem], unread: set[Path]) ->
         unread.add(path)
         return {}
     works: dict[str, Work] = {}
-    places = [scan.line_at(text, m.start()) for m in re.finditer(r'"id"\s*:\s*"', text)]
+    places = [text.count("\n", 0, m.start()) + 1 for m in re.finditer(r'"id"\s*:\s*"', text)]
     for entry, line in zip(entries, places, strict=False):
         key = entry["id"]
         if key in works:
@@ -551,16 +478,3 @@ def read_book(project: Project) -> Book:
         problems=tuple(problems),
         unread=frozenset(unread),
     )
-
-
-@lru_cache(maxsize=2)
-def _read_cached(project: Project, stamp: tuple) -> Book:
-    return read_book(project)
-
-
-def current_book(project: Project) -> Book:
-    """The book, read again only when one of its files has changed: an engine asks once a page."""
-    files = [project.config, project.bibliography, project.decisions, project.glossary]
-    files += [*project.docs.rglob("*.md"), *project.diagrams.rglob("*.mmd")]
-    stamp = tuple((str(f), f.stat().st_mtime_ns) for f in sorted(files) if f.is_file())
-    return _read_cached(project, stamp)

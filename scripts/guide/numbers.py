@@ -2,54 +2,69 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 
-from guide import estimates, scan
+from guide import estimates
 from guide.estimates import EstimateError, Evaluation, Value
-from guide.estimates.browser import page_model as estimate_model
-from guide.estimates.browser import page_model_json
-from guide.estimates.ledger import Row, cited_rows, rows
 from guide.estimates.present import EXACT_DIGITS, quote_format, text
-from guide.estimates.render import render_block
+from guide.markdown.inline import QUOTE
 from guide.metrics import Example, ExampleError, read_example
 from guide.model import Book, Chapter
-from guide.problems import Problem
+
+EXAMPLE_DIGITS = 4
+"""Of a metric's value in its table, one more than an estimate shows, since readers check it by hand."""
 
 
-def _quoted(book: Book) -> dict[str, set[str]]:
-    """The names that prose and diagrams quote, by the chapter that defines them."""
-    used: dict[str, set[str]] = {chapter.id: set() for chapter in book.chapters}
-    for chapter in book.chapters:
-        blocks = [estimates.parse(fence.text) for fence in chapter.fences if fence.language == "estimate"]
-        for name in estimates.foreign_names(blocks):
-            home, _, own = name.rpartition(".")
-            used.setdefault(home, set()).add(own)
-
-    def note(home: str, text: str) -> None:
-        for match in scan.QUOTE.finditer(text):
-            try:
-                chapter, _, name = estimates.parse_quote(match["expression"]).name.rpartition(".")
-            except EstimateError:
-                continue  # named by check_estimates
-            used.setdefault(chapter or home, set()).add(name)
-
-    for chapter in book.chapters:
-        note(chapter.id, chapter.prose)
-    for diagram in book.diagrams.values():
-        note(diagram.folder, diagram.source)
-    return used
+def quotes_in(text: str) -> list[tuple[str, int]]:
+    """The expressions of all quotes in a text, each with its line (from 1)."""
+    return [(m["expression"].strip(), text.count("\n", 0, m.start()) + 1) for m in QUOTE.finditer(text)]
 
 
 class Numbers:
-    """Evaluations of a book's chapters, made when asked for."""
+    """Evaluations of a book's chapters, made when asked for and kept as long as this object."""
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._used = _quoted(book)
+        self._blocks: dict[str, list[estimates.Block]] = {}
         self._done: dict[str, Evaluation] = {}
         self._open: set[str] = set()
-        self._examples: dict[str, dict[str, Value]] = {}
+        self._examples: dict[str, list[tuple[int, Example]]] = {}
+        self._example_values: dict[str, dict[str, Value]] = {}
+        self._used = self._quoted()
+
+    def blocks(self, chapter: Chapter) -> list[estimates.Block]:
+        """The parsed estimate blocks of a chapter."""
+        if chapter.id not in self._blocks:
+            self._blocks[chapter.id] = [estimates.parse(block.text) for block in chapter.blocks("estimate")]
+        return self._blocks[chapter.id]
+
+    def borrowed(self, chapter: Chapter) -> set[str]:
+        """The other chapters' values, as `chapter-id.name`, that a chapter's formulas use."""
+        return set(estimates.foreign_names(self.blocks(chapter)))
+
+    def _quoted(self) -> dict[str, set[str]]:
+        """The names that prose, diagrams and other chapters' formulas quote, by the chapter that defines them."""
+        used: dict[str, set[str]] = {chapter.id: set() for chapter in self._book.chapters}
+
+        def note(home: str, expression: str) -> None:
+            try:
+                chapter, _, name = estimates.parse_quote(expression).name.rpartition(".")
+            except EstimateError:
+                return  # named when the page is rendered
+            used.setdefault(chapter or home, set()).add(name)
+
+        for chapter in self._book.chapters:
+            for name in self.borrowed(chapter):
+                home, _, own = name.rpartition(".")
+                used.setdefault(home, set()).add(own)
+            for quoted in chapter.parsed.quotes:
+                note(chapter.id, quoted.expression)
+        for diagram in self._book.diagrams.values():
+            for expression, _ in quotes_in(diagram.source):
+                note(diagram.folder, expression)
+        return used
 
     def evaluation(self, chapter: str) -> Evaluation:
         """The evaluated blocks of a chapter. Raises LookupError for an unknown chapter or a circle of chapters."""
@@ -61,8 +76,7 @@ class Numbers:
                 raise LookupError(f"there is no chapter {chapter}")
             self._open.add(chapter)
             try:
-                blocks = [estimates.parse(f.text) for f in source.fences if f.language == "estimate"]
-                self._done[chapter] = estimates.evaluate(chapter, blocks, self._value, self._used[chapter])
+                self._done[chapter] = estimates.evaluate(chapter, self.blocks(source), self._value, self._used[chapter])
             finally:
                 self._open.discard(chapter)
         return self._done[chapter]
@@ -74,38 +88,44 @@ class Numbers:
             return Value(chapter, name, minutes * unit.factor, unit, "reading time", "computed", 0, 0)
         return self.evaluation(chapter).values[name]
 
+    def examples(self, chapter: Chapter) -> list[tuple[int, Example]]:
+        """The chapter's metric examples, each with its first line; faulty ones are named when the page is rendered."""
+        if chapter.id not in self._examples:
+            found = self._examples[chapter.id] = []
+            for block in chapter.blocks("metric"):
+                try:
+                    found.append((block.line, read_example(block.text)))
+                except ExampleError:
+                    continue
+        return self._examples[chapter.id]
+
     def example_value(self, chapter: str, expression: str) -> Value | None:
         """The value of a metric example or of its step that `expression` quotes; None when it quotes none."""
         home, _, own = estimates.parse_quote(expression).name.rpartition(".")
         source = self._book.by_id.get(home or chapter)
-        if source is not None and source.id not in self._examples:
-            self._examples[source.id] = {n: v for line, e in examples(source) for n, v in _values(source.id, e, line).items()}
-        return self._examples[source.id].get(own) if source is not None else None
+        if source is None:
+            return None
+        if source.id not in self._example_values:
+            values = {n: v for line, e in self.examples(source) for n, v in _values(source.id, e, line).items()}
+            self._example_values[source.id] = values
+        return self._example_values[source.id].get(own)
+
+    def value(self, chapter: str, expression: str) -> Value:
+        """What `expression`, written in a chapter, quotes. Raises EstimateError or LookupError when there is nothing."""
+        if found := self.example_value(chapter, expression):
+            return found
+        name = estimates.parse_quote(expression).name
+        home, _, own = name.rpartition(".")
+        return self.evaluation(home or chapter).value(own)
 
     def quote(self, chapter: str, expression: str) -> str:
         """`expression` as prose shows it. Raises EstimateError or LookupError when there is no such value."""
-        home, _, _ = estimates.parse_quote(expression).name.rpartition(".")
         if value := self.example_value(chapter, expression):
             return _example_text(value, expression)
+        home, _, _ = estimates.parse_quote(expression).name.rpartition(".")
         if home and home != chapter:
             return estimates.quote(self.evaluation(home), expression.replace(f"{home}.", "", 1))
         return estimates.quote(self.evaluation(chapter), expression)
-
-
-EXAMPLE_DIGITS = 4
-"""Of a metric's value in its table, one more than an estimate shows, since readers check it by hand."""
-
-
-def examples(chapter: Chapter) -> list[tuple[int, Example]]:
-    """The chapter's metric examples, each with its first line; faulty ones are named by check_metrics."""
-    found = []
-    for fence in chapter.fences:
-        if fence.language == "metric":
-            try:
-                found.append((fence.line, read_example(fence.text)))
-            except ExampleError:
-                continue
-    return found
 
 
 def _values(chapter: str, example: Example, line: int = 0) -> dict[str, Value]:
@@ -129,95 +149,6 @@ def example_text(example: Example, name: str) -> str:
     return _example_text(_values("", example)[name], name)
 
 
-@lru_cache(maxsize=2)
-def numbers(book: Book) -> Numbers:
-    return Numbers(book)
-
-
-def quote_or_mark(book: Book, chapter: Chapter | None, expression: str) -> str:
-    """A value's text, or the expression itself between marks when it can't be had: `guide check` names it."""
-    try:
-        return numbers(book).quote(chapter.id if chapter else "", expression)
-    except (EstimateError, LookupError):
-        return f"⟨{expression}⟩"
-
-
-def put_in(book: Book, chapter: Chapter, text: str) -> str:
-    """`text` of a chapter with its quotes replaced by their values."""
-    return scan.QUOTE.sub(lambda match: quote_or_mark(book, chapter, match["expression"].strip()), text)
-
-
-def base_value(book: Book, chapter: Chapter | None, expression: str) -> float | None:
-    """The number behind a quote, in base units; None when it can't be had."""
-    try:
-        name = estimates.parse_quote(expression).name
-        home, _, own = name.rpartition(".")
-        if value := numbers(book).example_value(chapter.id if chapter else "", expression):
-            return value.base
-        return numbers(book).evaluation(home or (chapter.id if chapter else "")).value(own).base
-    except (EstimateError, LookupError):
-        return None
-
-
-def block_html(book: Book, chapter: Chapter | None, source: str) -> str:
-    """An estimate fence as tables. `source` is the fence's text."""
-    if chapter is None:
-        raise LookupError("an estimate block stands outside a chapter")
-    texts = [fence.text.strip() for fence in chapter.fences if fence.language == "estimate"]
-    evaluation = numbers(book).evaluation(chapter.id)
-    return render_block(evaluation.blocks[texts.index(source.strip())], evaluation)
-
-
-def page_model(book: Book, chapter: Chapter) -> str:
-    """What the page's script needs to recompute the chapter, as JSON; "" when it has no estimates."""
-    evaluation = numbers(book).evaluation(chapter.id)
-    if not evaluation.values:
-        return ""
-    texts = [chapter.prose, *(d.source for d in book.diagrams.values() if d.folder == chapter.id)]
-    quoted = (match["expression"].strip() for text in texts for match in scan.QUOTE.finditer(text))
-    quotes = [quote for quote in quoted if estimates.parse_quote(quote).name in evaluation.values]
-    return page_model_json(estimate_model(evaluation, quotes))
-
-
-def ledger(book: Book, chapter: Chapter) -> list[Row]:
-    """Every number of a chapter: those of its blocks, its metric examples' results, and those that its prose cites."""
-    starts = [fence.line for fence in chapter.fences if fence.language == "estimate"]
-    cited = cited_rows(chapter.id, chapter.path.read_text(encoding="utf-8"))
-    return rows(numbers(book).evaluation(chapter.id), starts) + _example_rows(chapter) + cited
-
-
-def _example_rows(chapter: Chapter) -> list[Row]:
-    return [
-        Row(chapter.id, "computed", e.name, e.metric.label, example_text(e, e.name), "", e.title, (), line)
-        for line, e in examples(chapter)
-    ]
-
-
-def check_estimates(book: Book) -> list[Problem]:
-    """Every mistake in estimate blocks and in the quotes of their values."""
-    problems = []
-    known = numbers(book)
-    for chapter in book.chapters:
-        path = book.project.relative(chapter.path)
-        starts = [f.line for f in chapter.fences if f.language == "estimate"]
-        for error in known.evaluation(chapter.id).errors:
-            line = starts[error.block] + error.line
-            problems.append(Problem(path, line, f"estimate-{error.code}", error.message, error.mend))
-        problems += _check_quotes(known, chapter.id, chapter.prose, path, chapter.offset)
-    # The diagrams of a folder without a chapter are named by another check.
-    for diagram in (d for d in book.diagrams.values() if d.folder in book.by_id):
-        problems += _check_quotes(known, diagram.folder, diagram.source, book.project.relative(diagram.path), 0)
-    return problems
-
-
-def _check_quotes(known: Numbers, chapter: str, text: str, path: str, offset: int) -> list[Problem]:
-    problems = []
-    for match in scan.QUOTE.finditer(text):
-        try:
-            known.quote(chapter, match["expression"].strip())
-        except (EstimateError, LookupError) as error:
-            message = f"${{{match['expression']}}}: {str(error).strip(chr(39))}"
-            mend = getattr(error, "mend", "") or "correct the name, or define it in an estimate block."
-            line = scan.line_at(text, match.start(), offset)
-            problems.append(Problem(path, line, "unknown-value", message.rstrip(".") + ".", mend))
-    return problems
+def own_quotes(evaluation: Evaluation, expressions: Iterable[str]) -> list[str]:
+    """Of some quotes those that name a value of the evaluation itself, which the page's script can write anew."""
+    return [e for e in expressions if re.match(r"\s*[A-Za-z_]\w*", e) and estimates.parse_quote(e).name in evaluation.values]

@@ -3,58 +3,62 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from guide.model import Term
 
-_APOSTROPHE = "(?:['’]|\x02wzxhzdk:\\d+\x03)"
-"""As written, as set, and as Python-Markdown stashes an entity until it writes the page."""
-
-_LOOSE = {" ": r"[\s\u00a0]+", "-": "[-\u2010\u2011]", "'": _APOSTROPHE}
+_LOOSE = {" ": r"[\s\u00a0]+", "-": "[-\u2010\u2011]", "'": "['’]"}
 """Characters that may be set otherwise than the glossary writes them."""
+
+_WORD = re.compile(r"(?<![\w-])\w+")
 
 
 @dataclass(frozen=True)
 class Finder:
-    """Finds terms under all their names. `pattern` matches one; `known` gives the term of each name."""
+    """Finds terms under all their names. `names` gives, for the first word of a name, the patterns that may begin
+    there, the longest first, each with its term."""
 
-    pattern: re.Pattern
-    known: dict[str, Term]
+    names: Mapping[str, Sequence[tuple[re.Pattern, Term]]]
 
     def find(self, text: str) -> Iterator[tuple[re.Match, Term]]:
-        """Every use of a term in `text`, in order."""
-        for match in self.pattern.finditer(text):
-            yield match, self._term(_plain(match[0]))
+        """Every use of a term in `text`, in order; where names overlap, the longest of the first."""
+        end = 0
+        for word in _WORD.finditer(text):
+            if word.start() < end:
+                continue
+            for pattern, term in (entry for key in _singulars(word[0]) for entry in self.names.get(key, ())):
+                if match := pattern.match(text, word.start()):
+                    end = match.end()
+                    yield match, term
+                    break
 
-    def _term(self, match: str) -> Term:
-        for form in (match, match.casefold()):
-            for ending in ("", "s", "es"):
-                if form.endswith(ending) and (name := form.removesuffix(ending)) in self.known:
-                    return self.known[name]
-        raise KeyError(match)
 
-
-@lru_cache(maxsize=4)
-def finder(terms: Sequence[Term]) -> Finder | None:
-    """The finder of `terms` (hashable); None when there are none."""
+def finder(terms: Sequence[Term]) -> Finder:
+    """The finder of `terms`."""
     # Of two terms with one name the first keeps it; the check names the second.
-    names = {_plain(name): term for term in reversed(terms) for name in term.names}
-    if not names:
-        return None
-    # An abbreviation is met as it is written; a word in any case, and in the plural.
-    alternatives = [
-        _loose(name) + "s?" if name.isupper() else f"(?i:{_loose(name)}(?:e?s)?)"
-        for name in sorted(names, key=len, reverse=True)
-    ]
-    known = {name if name.isupper() else name.casefold(): term for name, term in names.items()}
-    return Finder(re.compile(rf"(?<![\w-])(?:{'|'.join(alternatives)})(?![\w-])"), known)
+    names = {_plain(name): term for term in reversed(terms) for name in term.names if _WORD.match(name)}
+    found: dict[str, list[tuple[re.Pattern, Term]]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        found.setdefault(_WORD.match(name)[0].casefold(), []).append((_pattern(name), names[name]))
+    return Finder(found)
+
+
+def _pattern(name: str) -> re.Pattern:
+    """An abbreviation is met as it is written; a word in any case, and in the plural."""
+    loose = "".join(_LOOSE.get(char, re.escape(char)) for char in name)
+    form = f"{loose}s?" if name.isupper() else f"(?i:{loose}(?:e?s)?)"
+    return re.compile(rf"{form}(?![\w-])")
+
+
+def _singulars(word: str) -> Iterator[str]:
+    """A word, and what it may be the plural of."""
+    word = word.casefold()
+    yield word
+    for ending in ("s", "es"):
+        if word.endswith(ending):
+            yield word.removesuffix(ending)
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[\s\u00a0]+", " ", re.sub("[\u2010\u2011]", "-", re.sub(_APOSTROPHE, "'", name)))
-
-
-def _loose(name: str) -> str:
-    return "".join(_LOOSE.get(char, re.escape(char)) for char in name)
+    return re.sub(r"[\s\u00a0]+", " ", re.sub("[\u2010\u2011]", "-", name.replace("’", "'"))).strip()

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from guide.diagrams.render import DiagramError, Drawing, Renderer, renderer
+from guide.diagrams.render import DiagramError, Drawing, Renderer
 from guide.diagrams.style import Style, read_style
 from guide.diagrams.svg import for_print, for_site, smallest_text
 from guide.diagrams.values import put_in, without_marks
 from guide.fonts import DIAGRAM_FAMILY, FACES, advances
-from guide.model import Book, Diagram
 
-__all__ = ["LIVE_VARIABLE", "DiagramError", "Drawn", "Renderer", "draw", "drawable", "live_diagrams", "mermaid_source", "put_in", "read_style"]
+if TYPE_CHECKING:
+    from guide.model import Diagram
 
-LIVE_VARIABLE = "GUIDE_DIAGRAMS"
-"""Environment variable; "live" leaves every diagram to official Mermaid in the browser."""
+__all__ = ["DiagramError", "Drawer", "Drawn", "Renderer", "put_in", "read_style"]
 
 _PX_PER_MM = 96 / 25.4
 _PT_PER_PX = 0.75
@@ -29,84 +28,73 @@ Quote = Callable[[str], str]
 class Drawn:
     """A diagram as it is shown, its values put in. Sizes in print are of a drawing scaled to the style's type area."""
 
-    diagram: Diagram
-    drawing: Drawing
-    expressions: list[str]
-    style: Style
-    packages: Path
+    site_svg: str
+    print_svg: str
     title: str
     description: str
+    width: float
+    height: float
+    print_size_mm: tuple[float, float]
+    smallest_print_pt: float
+    """The size of the smallest label on paper, in points."""
+    mermaid: str
+    """The source for official Mermaid, with the values and the roles' definitions in it."""
 
-    @property
-    def site_svg(self) -> str:
-        return for_site(self.drawing.svg, self.style, self.title, self.description, self.expressions)
 
-    @property
-    def print_svg(self) -> str:
-        def width(text: str, size: float, bold: bool, italic: bool) -> float:
-            weight = 600 if bold else 400
-            face = next(
-                f for f in FACES if f.family == DIAGRAM_FAMILY and f.weight == weight and f.italic == italic
-            )  # fmt: skip
-            table = advances(self.packages / face.file)
-            return size * sum(table.get(char, 0.6) for char in text)
+class Drawer:
+    """Draws diagrams in one style; making one costs nothing until the first is drawn."""
 
-        return for_print(self.drawing.svg, self.style, DIAGRAM_FAMILY, width)
+    def __init__(self, packages: Path, style: Style) -> None:
+        self._packages, self._style = packages.resolve(), style
 
-    @property
-    def print_scale(self) -> float:
-        """Drawing pixels to printed CSS pixels: as large as fits, never above the style's largest type."""
-        limits = self.style.print
-        return min(
-            limits.largest_pt / (limits.text_px * _PT_PER_PX),
-            limits.width_mm * _PX_PER_MM / self.drawing.width,
-            limits.height_mm * _PX_PER_MM / self.drawing.height,
+    @cached_property
+    def _renderer(self) -> Renderer:
+        return Renderer(self._packages, self._style.print.text_px)
+
+    @cached_property
+    def _advances(self) -> dict[tuple[bool, bool], dict[str, float]]:
+        """Widths of characters in em, by (bold, italic)."""
+        return {
+            (face.weight == 600, face.italic): advances(self._packages / face.file)
+            for face in FACES
+            if face.family == DIAGRAM_FAMILY
+        }
+
+    def _width(self, text: str, size: float, bold: bool, italic: bool) -> float:
+        table = self._advances[bold, italic]
+        return size * sum(table.get(char, 0.6) for char in text)
+
+    def draw(self, diagram: Diagram, quote: Quote) -> Drawn:
+        """Draws a diagram, its `${…}` replaced by `quote`. Raises DiagramError."""
+        style = self._style
+        source, expressions = put_in(diagram.source, quote)
+        drawing = self._renderer.render(source, f"{diagram.folder}-{diagram.name}")
+        title, description = (without_marks(put_in(text, quote)[0]) for text in (diagram.title, diagram.description))
+        scale = _print_scale(drawing, style)
+        return Drawn(
+            for_site(drawing.svg, style, title, description, expressions),
+            for_print(drawing.svg, style, DIAGRAM_FAMILY, self._width),
+            title,
+            description,
+            drawing.width,
+            drawing.height,
+            (drawing.width * scale / _PX_PER_MM, drawing.height * scale / _PX_PER_MM),
+            smallest_text(drawing.svg, style.print.text_px) * scale * _PT_PER_PX,
+            self._mermaid(diagram, quote),
         )
 
-    @property
-    def print_size_mm(self) -> tuple[float, float]:
-        scale = self.print_scale / _PX_PER_MM
-        return self.drawing.width * scale, self.drawing.height * scale
-
-    @property
-    def smallest_print_pt(self) -> float:
-        """The size of the smallest label on paper, in points."""
-        return smallest_text(self.drawing.svg, self.style.print.text_px) * self.print_scale * _PT_PER_PX
+    def _mermaid(self, diagram: Diagram, quote: Quote) -> str:
+        source = without_marks(put_in(diagram.source, quote)[0])
+        if source.lstrip().startswith(("flowchart", "graph", "stateDiagram")):
+            source = f"{source.rstrip()}\n{self._style.class_definitions()}\n"
+        return source
 
 
-@lru_cache(maxsize=4096)
-def _drawing(packages: Path, text_px: float, source: str, prefix: str) -> Drawing:
-    return renderer(packages, text_px).render(source, prefix)
-
-
-def draw(book: Book, diagram: Diagram, quote: Quote) -> Drawn:
-    """Draws a diagram, its `${…}` replaced by `quote`. Raises DiagramError."""
-    style = read_style(book.project.style)
-    source, expressions = put_in(diagram.source, quote)
-    prefix = f"{diagram.folder}-{diagram.name}"
-    packages = book.project.packages.resolve()
-    drawing = _drawing(packages, style.print.text_px, source, prefix)
-    title, description = (without_marks(put_in(text, quote)[0]) for text in (diagram.title, diagram.description))
-    return Drawn(diagram, drawing, expressions, style, packages, title, description)
-
-
-def live_diagrams() -> bool:
-    """Whether official Mermaid draws every diagram in the reader's browser."""
-    return os.environ.get(LIVE_VARIABLE) == "live"
-
-
-def drawable(book: Book, diagram: Diagram) -> bool:
-    """Whether the build-time renderer can draw the diagram."""
-    try:
-        draw(book, diagram, lambda _: "0")
-    except DiagramError:
-        return False
-    return True
-
-
-def mermaid_source(book: Book, diagram: Diagram, quote: Quote) -> str:
-    """The diagram for official Mermaid: values put in as plain text, the roles defined in its own words."""
-    source = without_marks(put_in(diagram.source, quote)[0])
-    if source.lstrip().startswith(("flowchart", "graph", "stateDiagram")):
-        source = f"{source.rstrip()}\n{read_style(book.project.style).class_definitions()}\n"
-    return source
+def _print_scale(drawing: Drawing, style: Style) -> float:
+    """Drawing pixels to printed CSS pixels: as large as fits, never above the style's largest type."""
+    limits = style.print
+    return min(
+        limits.largest_pt / (limits.text_px * _PT_PER_PX),
+        limits.width_mm * _PX_PER_MM / drawing.width,
+        limits.height_mm * _PX_PER_MM / drawing.height,
+    )

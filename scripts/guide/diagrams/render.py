@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import quickjs
@@ -90,9 +89,3 @@ def _one_line(message: str) -> str:
     lines = [line.strip() for line in message.splitlines() if line.strip() and set(line.strip()) - set("-^")]
     words = [line for line in lines if line.startswith(("Expecting", "Lexical", "Unrecognized"))]
     return (" ".join(words) or " ".join(lines)).rstrip(".")
-
-
-@lru_cache(maxsize=2)
-def renderer(packages: Path, text_px: float) -> Renderer:
-    """The process's renderer: one context serves every diagram."""
-    return Renderer(packages, text_px)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from guide.scan import QUOTE
+from guide.markdown.inline import QUOTE
 
 _OPEN, _ZERO, _ONE, _TEXT, _CLOSE = "\u2063", "\u2061", "\u2062", "\u2064", "\u2060"
 _MARKED = re.compile(f"{_OPEN}([{_ZERO}{_ONE}]+){_TEXT}(.*?){_CLOSE}", re.S)

@@ -1,82 +1,124 @@
-"""Fenced blocks of the guide's own: each language has a function that returns HTML.
+"""Fenced blocks: found once, with their lines, before anything else reads the text.
 
-superfences turns an exception into an ordinary code block without a word, so a mistake is shown where it stands;
-`guide check` names it with its line before anything is built.
+A fence in one of the guide's own languages becomes a placeholder that rendering fills; any other is code.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from html import escape
-from typing import Any
 
-from guide import numbers
-from guide.diagrams import DiagramError, draw, live_diagrams, mermaid_source
-from guide.markdown import blocks
-from guide.markdown.metric import metric
+from markdown import Markdown
+from markdown.preprocessors import Preprocessor
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
 
-DATA_MARK = "<!--guide-data-->"
-"""Starts a block that joins the document's tree, so that its links and inline marks are processed."""
+from guide.markdown import lines
 
+LANGUAGES = (
+    "mermaid", "estimate", "metric", "decisions", "digest", "listing", "sources", "bibliography", "matrix", "glossary",
+    "contents", "ledger", "prices",
+)  # fmt: skip
+"""The guide's own fences."""
 
-def _mistake(message: str) -> str:
-    return f'<p class="mistake">{escape(message)}</p>'
+NOTE = "data-note"
+"""The attribute that numbers a string inside a block until the page is a tree."""
 
-
-def _mermaid(source: str, context: Any) -> str:
-    diagram = context.book.diagram_of(source)
-    if diagram is None:
-        return _mistake("This diagram is not a file under diagrams/.")
-
-    def quote(expression: str) -> str:
-        return numbers.quote_or_mark(context.book, context.book.by_id.get(diagram.folder), expression)
-
-    if live_diagrams():
-        return _live(context, diagram, quote)
-    try:
-        drawn = draw(context.book, diagram, quote)
-    except DiagramError:
-        # The page falls back to official Mermaid; only this page then loads it.
-        return _live(context, diagram, quote)
-    width = f"{drawn.drawing.width:.0f}"
-    key = f"{diagram.folder}/{diagram.name}"
-    return f'<div class="diagram" data-diagram="{key}" style="--diagram-width:{width}px">{drawn.site_svg}</div>'
+_FENCE = re.compile(r"^(?P<prefix>[ \t]*(?:>[ \t]?)*[ \t]*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^`\n]*)$")
 
 
-def _live(context: Any, diagram: Any, quote: Callable[[str], str]) -> str:
-    key = f"{diagram.folder}/{diagram.name}"
-    text = escape(mermaid_source(context.book, diagram, quote))
-    return f'<div class="diagram" data-diagram="{key}"><div class="mermaid">{text}</div></div>'
+@dataclass(frozen=True)
+class Block:
+    """A fence in one of the guide's languages: its text, and the line (from 1) of the text's first line."""
+
+    language: str
+    text: str
+    line: int
 
 
-def _data(render: Callable[[str, Any], str]) -> Callable[[str, Any], str]:
-    return lambda source, context: DATA_MARK + render(source, context)
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong with a page's Markdown, at a line of its file."""
+
+    code: str
+    line: int
+    message: str
+    mend: str
+    column: int = 0
 
 
-_LANGUAGES: dict[str, Callable[[str, Any], str]] = {
-    "mermaid": _mermaid,
-    "estimate": _data(blocks.estimate),
-    "metric": _data(metric),
-    "decisions": _data(blocks.decisions),
-    "sources": _data(blocks.sources),
-    "bibliography": _data(blocks.bibliography),
-    "matrix": _data(blocks.matrix),
-    "glossary": _data(blocks.glossary),
-    "contents": _data(blocks.contents),
-    "ledger": _data(blocks.ledger),
-}
+class Source(Preprocessor):
+    """Takes fences out of the text, and gives every other line of text the mark of its number."""
 
+    def __init__(self, md: Markdown, offset: int, texts_of: Callable[[Block], Iterable[tuple[str, int]]]) -> None:
+        """`texts_of` gives the Markdown strings inside a block, each with its line."""
+        super().__init__(md)
+        self._offset, self._texts_of = offset, texts_of
+        self.blocks: list[Block] = []
+        self.faults: list[Fault] = []
+        self.texts: list[str] = []
 
-def _formatter(render: Callable[[str, Any], str]) -> Callable[..., str]:
-    def format_fence(source: str, language: str, css_class: str, options: dict, md: Any, **kwargs: Any) -> str:
+    def run(self, source: list[str]) -> list[str]:
+        made: list[str] = []
+        number = 0
+        while number < len(source):
+            opened = _FENCE.match(source[number])
+            if opened is None:
+                text = source[number].translate(lines.RESERVED)
+                made.append(lines.marked(text, self._line(number)))
+                number += 1
+                continue
+            end = next((n for n in range(number + 1, len(source)) if _closes(source[n], opened)), None)
+            if end is None:
+                mend = f"write {opened['mark']} on a line of its own after the block's last line."
+                message = f"the block opened here with {opened['mark']}{opened['info'].strip()} is never closed."
+                self.faults.append(Fault("unclosed", self._line(number), message, mend))
+                end = len(source)
+            text = "\n".join(_without(line, opened["prefix"]) for line in source[number + 1 : end])
+            placeholder = self.md.htmlStash.store(self._html(opened["info"].split(), text, self._line(number)))
+            made += [opened["prefix"].rstrip() if ">" in opened["prefix"] else "", opened["prefix"] + placeholder, ""]
+            number = end + 1
+        return made + self._notes()
+
+    def _notes(self) -> list[str]:
+        """The strings inside blocks as paragraphs after the page's own text, each led by its number."""
+        made: list[str] = []
+        for block in self.blocks:
+            for text, line in self._texts_of(block):
+                if text and text not in self.texts:
+                    made += ["", f'<i {NOTE}="{len(self.texts)}">{lines.mark(line)}</i>{text}', ""]
+                    self.texts.append(text)
+        return made
+
+    def _line(self, number: int) -> int:
+        return number + 1 + self._offset
+
+    def _html(self, info: list[str], text: str, line: int) -> str:
+        language = info[0] if info else ""
+        if language in LANGUAGES:
+            self.blocks.append(Block(language, text, line + 1))
+            return f'<div data-block="{len(self.blocks) - 1}" {lines.LINE}="{line}"></div>'
         try:
-            return render(source, md.guide)
-        except Exception as error:
-            return _mistake(f"{type(error).__name__}: {error}")
+            lexer = get_lexer_by_name(language or "text")
+        except ClassNotFound:
+            message, mend = f"no language is called {language!r}.", f"use one of {', '.join(LANGUAGES)}, or a programming language."
+            self.faults.append(Fault("unknown-fence", line, message, mend))
+            return f"<pre><code>{escape(text)}</code></pre>"
+        return highlight(text, lexer, HtmlFormatter(cssclass="highlight", wrapcode=True))
 
-    return format_fence
+
+def _closes(line: str, opened: re.Match[str]) -> bool:
+    found = _FENCE.match(line)
+    return bool(found) and found["mark"].startswith(opened["mark"]) and not found["info"].strip()
 
 
-def fence_definitions() -> list[dict[str, Any]]:
-    """The custom fences for pymdownx.superfences."""
-    return [{"name": name, "class": name, "format": _formatter(render)} for name, render in _LANGUAGES.items()]
+def _without(line: str, prefix: str) -> str:
+    """A line of a fence without what stands before the fence: its indentation, its quotation marks."""
+    shared = 0
+    while shared < min(len(line), len(prefix)) and (line[shared] == prefix[shared] or line[shared].isspace()):
+        shared += 1
+    return line[shared:]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from xml.etree import ElementTree as ET
+from lxml import html
+from lxml.html import HtmlElement
 
-from markdown.treeprocessors import Treeprocessor
-
-from guide.model import Chapter, Term
-from guide.terms import finder
+from guide.markdown.prose import is_comment
+from guide.model import Term
+from guide.render.context import Context
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LEFT_ALONE = frozenset(
@@ -22,53 +22,63 @@ _LEFT_ALONE_CLASSES = frozenset(
 """Elements that are controls, names of other things, or arithmetic that a script rewrites."""
 
 
-class Terms(Treeprocessor):
+def mark_terms(root: HtmlElement, context: Context) -> frozenset[str]:
     """Makes the first use of each term on a page a link to the glossary, with the definition as its tooltip.
 
     In the section that a term's `see` names, its first use becomes a `<dfn>` with an id for each of the term's names:
-    the search leads there. Where only the heading says it, the heading gets the ids.
+    the search leads there. Where only the heading says it, the heading gets the ids. Returns the terms so explained.
     """
+    marks = _Marks(context)
+    if marks.glossary in ("", context.chapter.page):
+        return frozenset()
+    marks.visit(root)
+    marks.mark_headings()
+    return frozenset(marks.explained)
 
-    def run(self, root: ET.Element) -> None:
-        context = self.md.guide
-        self._finder = finder(context.book.terms)
-        self._glossary = next((c for c in context.book.chapters if _holds_glossary(c)), None)
-        if context.chapter is None or self._finder is None or self._glossary in (None, context.chapter):
-            return
+
+class _Marks:
+    """The work on one page."""
+
+    def __init__(self, context: Context) -> None:
+        self._finder, self._page, self._link = context.shared.finder, context.chapter.page, context.link
+        glossary = context.shared.pages_with.get("glossary")
+        self.glossary = glossary.page if glossary else ""
+        self._here = {t.term: t for t in context.book.terms if (t.see or "").partition("#")[0] == self._page}
         self._sections: dict[int, str] = {}
-        self._headings: dict[str, ET.Element] = {}
+        self._headings: dict[str, HtmlElement] = {}
         self._seen: set[str] = set()
-        self._explained: set[str] = set()
-        self._visit(root)
-        self._mark_headings()
+        self.explained: set[str] = set()
 
-    def _visit(self, element: ET.Element) -> None:
+    def visit(self, element: HtmlElement) -> None:
         children = list(element)
         place = self._put(element, 0, element.text, None)
         for child in children:
             if child.tag in _HEADINGS:
                 self._enter(child)
-            elif child.tag not in _LEFT_ALONE and not _LEFT_ALONE_CLASSES & {*child.get("class", "").split()}:
-                self._visit(child)
+            elif not is_comment(child) and child.tag not in _LEFT_ALONE and _LEFT_ALONE_CLASSES.isdisjoint(child.get("class", "").split()):
+                self.visit(child)
             place = self._put(element, place + 1, child.tail, child)
 
-    def _enter(self, heading: ET.Element) -> None:
+    def _enter(self, heading: HtmlElement) -> None:
         level = int(heading.tag[1])
         self._sections = {n: anchor for n, anchor in self._sections.items() if n < level}
         self._sections[level] = heading.get("id", "")
         self._headings[heading.get("id", "")] = heading
 
-    def _mark_headings(self) -> None:
-        context = self.md.guide
-        for term in context.book.terms:
-            page, _, anchor = (term.see or "").partition("#")
-            if page == context.chapter.page and term.term not in self._explained and anchor in self._headings:
-                _named(self._headings[anchor], term)
+    def mark_headings(self) -> None:
+        for term in self._here.values():
+            _, _, anchor = term.see.partition("#")
+            heading = self._headings.get(anchor)
+            if term.term not in self.explained and heading is not None and any(
+                found == term for _, found in self._finder.find(heading.text_content())
+            ):
+                _named(heading, term)
+                self.explained.add(term.term)
 
-    def _put(self, parent: ET.Element, place: int, text: str | None, before: ET.Element | None) -> int:
+    def _put(self, parent: HtmlElement, place: int, text: str | None, before: HtmlElement | None) -> int:
         """Marks the terms of a text that stands in `parent` after `before`; the place after what was put in."""
         end = 0
-        for match, term in self._finder.find(text or ""):
+        for match, term in self._finder.find(text) if text else ():
             mark = self._mark(term)
             if mark is None:
                 continue
@@ -81,25 +91,23 @@ class Terms(Treeprocessor):
             before.tail = text[end:]
         return place
 
-    def _mark(self, term: Term) -> ET.Element | None:
-        context = self.md.guide
-        page, _, anchor = (term.see or "").partition("#")
-        here = page == context.chapter.page and (not anchor or anchor in self._sections.values())
-        if here and term.term not in self._explained:
-            self._explained.add(term.term)
+    def _mark(self, term: Term) -> HtmlElement | None:
+        _, _, anchor = (term.see or "").partition("#")
+        here = term.term in self._here and (not anchor or anchor in self._sections.values())
+        if here and term.term not in self.explained:
+            self.explained.add(term.term)
             self._seen.add(term.term)
-            return _named(ET.Element("dfn"), term)
+            return _named(html.Element("dfn"), term)
         if term.term in self._seen:
             return None
         self._seen.add(term.term)
-        target = context.link(f"{self._glossary.page}#{term.anchor}")
-        return ET.Element("a", {"class": "term", "href": target, "title": term.definition})
+        return html.Element("a", {"class": "term", "href": self._link(f"{self.glossary}#{term.anchor}"), "title": term.definition})
 
 
-def _named(element: ET.Element, term: Term) -> ET.Element:
+def _named(element: HtmlElement, term: Term) -> HtmlElement:
     """Puts the places of all the term's names at an element's beginning."""
     for place, anchor in enumerate(term.anchors):
-        mark = ET.Element("span", {"id": anchor})
+        mark = html.Element("span", {"id": anchor})
         if place == 0:
             mark.tail, element.text = element.text, None
         else:
@@ -108,18 +116,14 @@ def _named(element: ET.Element, term: Term) -> ET.Element:
     return element
 
 
-def _write(mark: ET.Element, text: str) -> None:
+def _write(mark: HtmlElement, text: str) -> None:
     if len(mark):
         mark[-1].tail = text
     else:
         mark.text = text
 
 
-def _holds_glossary(chapter: Chapter) -> bool:
-    return any(fence.language == "glossary" for fence in chapter.fences)
-
-
-def _follow(parent: ET.Element, before: ET.Element | None, text: str) -> None:
+def _follow(parent: HtmlElement, before: HtmlElement | None, text: str) -> None:
     """Sets the text before a mark: the parent's own when nothing stands before it, else that element's tail."""
     if before is None:
         parent.text = text

@@ -1,0 +1,45 @@
+"""What the guide is made of: steps, levels, areas, the sections of each kind of chapter, what is said of an option."""
+
+from __future__ import annotations
+
+STEPS = {
+    "clarify-the-requirements": "Clarify the requirements",
+    "frame-it-as-an-ml-task": "Frame it as an ML task",
+    "data-and-features": "Data and features",
+    "develop-the-model": "Develop the model",
+    "evaluate": "Evaluate",
+    "deploy-and-serve": "Deploy and serve",
+    "monitor-and-maintain": "Monitor and maintain",
+}
+"""The seven steps of the framework: a case's section anchors and the ids of the step chapters."""
+
+LEVELS = ("senior", "staff", "principal")
+AREAS = ("retrieval", "ranking", "perception", "language", "platform")
+
+SECTIONS = {
+    "case": (
+        "The prompt", *STEPS.values(), "Trade-offs", "What each level adds", "Talking points", "Constraint flips",
+        "Interviewer's kit", "Two transcripts", "Whiteboard sheet", "Sources",
+    ),
+    "step": (
+        "What the step is for", "The minutes it gets", "Questions to ask", "What to leave on the board", "Methods",
+        "Worked examples", "Failure modes", "What each level adds", "Talking points", "Drill", "Sources",
+    ),
+}  # fmt: skip
+"""The `##` headings that a chapter of a kind has, in order."""
+
+COLUMNS = {
+    "quality": ("Quality", "how good the answers are"),
+    "latency": ("Latency", "what a request waits for"),
+    "money": ("Money", "what it costs to build and run"),
+    "freshness": ("Freshness", "how soon a change counts"),
+    "complexity": ("Complexity", "what must be built and kept in step"),
+    "risk": ("Risk", "how it fails"),
+    "choose": ("Choose when", "the condition that favours it"),
+    "avoid": ("Avoid when", "the condition that rules it out"),
+}
+"""What is said of every option of a decision: field of the model → its name, and what it means."""
+
+FLIP = ("Flip when", "the threshold at which to leave the default")
+SAY = ("Say", "the answer aloud, with its number")
+DEFAULT = "our default"

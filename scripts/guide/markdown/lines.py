@@ -1,0 +1,110 @@
+"""Where things stand: marks without width carry the number of each source line through the conversion.
+
+Python-Markdown forgets lines. So the first word of every line of text is followed by its number, written in characters
+that have no width and mean nothing to any syntax; when the page is a tree, every element learns its line from the marks
+around it, and the marks are taken out again.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+_OPEN, _ZERO, _ONE, _CLOSE = "\u2063", "\u2061", "\u2062", "\u2064"
+MARK = re.compile(f"{_OPEN}([{_ZERO}{_ONE}]+){_CLOSE}")
+RESERVED = str.maketrans("", "", _OPEN + _ZERO + _ONE + _CLOSE)
+"""Takes the characters of marks out of a text: in a source they mean nothing."""
+
+LINE = "data-line"
+"""The attribute that keeps an element's line until its problems have been found."""
+
+_LEFT_ALONE = re.compile(r"\s*(?:///|<|\*\[|\[[^\]^]+\]:|(?:[-*_]\s*){3,}\Z)")
+_BEFORE_TEXT = re.compile(
+    r"\s*(?:>\s*)*(?:(?:(?:[-*+]|\d+[.)]|#{1,6}|:)\s+|\[\^[^\]]+\]:\s*|(?:!!!|\?\?\?\+?|===)[^\"]*\"|\|\s*)\s*)*"
+)
+_CONSTRUCT_OR_WORD = re.compile(
+    r"`+[^`]*`+|\$\{[^}]*\}|\[@[^\]]*\]|\$[^$\n]*\$|\]\([^)]*\)|<[^>]*>|\{[^}]*\}|https?://\S+"
+    r"|(?P<word>[^\W_]+)(?=[\s.,;:!?)|\"”]|$)"
+)
+
+_FLOW = frozenset(
+    ("p", "li", "tr", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "summary", "blockquote", "div",
+     "table", "figure", "ul", "ol", "dl", "details", "section", "thead", "tbody", "pre")
+)  # fmt: skip
+"""Elements with which a new run of text begins: marks in one say nothing of the next."""
+
+_BLOCKS = _FLOW | {"td", "th"}
+
+
+def mark(line: int) -> str:
+    """A line's number as characters without width."""
+    return _OPEN + f"{line:b}".replace("0", _ZERO).replace("1", _ONE) + _CLOSE
+
+
+def marked(text: str, line: int) -> str:
+    """A line of Markdown with its number after its first plain word; as it is where there is none."""
+    if _LEFT_ALONE.match(text):
+        return text
+    start = _BEFORE_TEXT.match(text).end()
+    for found in _CONSTRUCT_OR_WORD.finditer(text, start):
+        if found["word"]:
+            return text[: found.end()] + mark(line) + text[found.end() :]
+    return text
+
+
+def _number(found: re.Match[str]) -> int:
+    return int(found[1].replace(_ZERO, "0").replace(_ONE, "1"), 2)
+
+
+def take_lines(root: HtmlElement) -> None:
+    """Gives every element below `root` its line as `data-line`, and takes the marks out of all texts and attributes."""
+    waiting: list[tuple[HtmlElement, int]] = []
+    line = newlines = 0
+
+    def place(element: HtmlElement) -> None:
+        element.set(LINE, str(line))
+        waiting.append((element, newlines))
+
+    def read(text: str, between: bool) -> str:
+        nonlocal line, newlines
+        if between and not text.strip():
+            return text  # set between elements by the converter; the source has no such line ends
+        end = 0
+        for found in MARK.finditer(text):
+            newlines += text.count("\n", end, found.start())
+            line = _number(found)
+            # What stands in the same run before its first mark learns its line from it.
+            for element, before in waiting:
+                element.set(LINE, str(line - (newlines - before)))
+            waiting.clear()
+            newlines, end = 0, found.end()
+        passed = text.count("\n", end)
+        newlines += passed
+        line += passed
+        return MARK.sub("", text) if end else text
+
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
+        if event == "start":
+            if element.tag in _FLOW:
+                waiting[:] = [(e, n) for e, n in waiting if e.tag in _FLOW]
+                # Where no mark follows, this is the likeliest line: a row or an item begins one.
+                line += element.tag in ("tr", "li")
+            place(element)
+            if element.text:
+                element.text = read(element.text, element.tag in _BLOCKS)
+            for name, value in element.items():
+                if _OPEN in value:
+                    element.set(name, MARK.sub("", value))
+        elif element is not root and element.tail:
+            element.tail = read(element.tail, element.tag in _BLOCKS)
+
+
+def line_of(element: HtmlElement) -> int:
+    """The source line where an element begins; that of the nearest one around it that knows its own."""
+    while element is not None:
+        if found := element.get(LINE):
+            return int(found)
+        element = element.getparent()
+    return 0

@@ -1,0 +1,26 @@
+"""Text without marks is finished before inline patterns are tried on it."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+
+class PlainText(Treeprocessor):
+    """Marks text without any inline mark as finished.
+
+    The inline processor tries some forty patterns on every text of the tree, and most cells of tables hold none of
+    their characters; this one search takes their place.
+    """
+
+    _MARK = re.compile(r"""[\\`*_\[\]!<>&$"'{}+\n]|\.\.\.""")
+
+    def run(self, root: ET.Element) -> None:
+        for element in root.iter():
+            if element.text and not self._MARK.search(element.text):
+                element.text = AtomicString(element.text)
+            if element.tail and not self._MARK.search(element.tail):
+                element.tail = AtomicString(element.tail)

@@ -1,0 +1,82 @@
+"""Every page of a book, made once: chapters are parsed, then rendered, each in a process where that saves time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from typing import TypeVar
+
+from guide.article import Article
+from guide.kept import Kept
+from guide.markdown import Parsed, parse
+from guide.model import Book
+from guide.render import Shared, dependencies, render
+
+_FEW = 2
+"""So many pages are made in this process: starting others takes longer."""
+
+Made = TypeVar("Made")
+
+
+def parse_chapters(book: Book, kept: Kept, pool: Executor) -> Book:
+    """The book with every chapter parsed."""
+    keys = {c.page: kept.key("parsed", str(c.offset), c.body) for c in book.chapters}
+    by_page = {chapter.page: chapter for chapter in book.chapters}
+
+    def work(pages: Sequence[str]) -> tuple[Callable, tuple]:
+        return _parse_many, ([(page, by_page[page].body, by_page[page].offset) for page in pages],)
+
+    parsed: dict[str, Parsed] = _all(keys, {c.page: len(c.body) for c in book.chapters}, work, kept, pool)
+    return replace(book, chapters=tuple(replace(c, parsed=parsed[c.page]) for c in book.chapters))
+
+
+def render_chapters(book: Book, kept: Kept, pool: Executor) -> dict[str, Article]:
+    """The article of every chapter, by page. The book's chapters are parsed already."""
+    shared = Shared(book)
+    keys = {c.page: kept.key("article", dependencies(c, shared)) for c in book.chapters}
+
+    def work(pages: Sequence[str]) -> tuple[Callable, tuple]:
+        return render_many, (book, pages)
+
+    return _all(keys, {c.page: len(c.parsed.html) for c in book.chapters}, work, kept, pool)
+
+
+def _parse_many(chapters: Sequence[tuple[str, str, int]]) -> dict[str, Parsed]:
+    return {page: parse(body, offset) for page, body, offset in chapters}
+
+
+def render_many(book: Book, pages: Sequence[str]) -> dict[str, Article]:
+    """The articles of some pages."""
+    shared = Shared(book)
+    return {page: render(book.by_page[page], shared) for page in pages}
+
+
+def _all(
+    keys: Mapping[str, str],
+    sizes: Mapping[str, int],
+    work: Callable[[Sequence[str]], tuple[Callable[..., dict[str, Made]], tuple]],
+    kept: Kept,
+    pool: Executor,
+) -> dict[str, Made]:
+    """What is kept for each page, and what has to be made anew, in the pages' order."""
+    found = {page: kept.get(key) for page, key in keys.items()}
+    missing = [page for page, made in found.items() if made is None]
+    if len(missing) <= _FEW:
+        runs = [function(*arguments) for function, arguments in map(work, [missing] if missing else [])]
+    else:
+        submitted = [pool.submit(function, *arguments) for function, arguments in map(work, _shares(missing, sizes))]
+        runs = [run.result() for run in submitted]
+    for run in runs:
+        for page, made in run.items():
+            kept.put(keys[page], made)
+            found[page] = made
+    return found
+
+
+def _shares(pages: Sequence[str], sizes: Mapping[str, int], count: int = 4) -> list[list[str]]:
+    """The pages in lots of about the same size, the largest pages first."""
+    lots: list[list[str]] = [[] for _ in range(min(count, len(pages)))]
+    for page in sorted(pages, key=sizes.get, reverse=True):
+        min(lots, key=lambda lot: sum(sizes[other] for other in lot)).append(page)
+    return lots

@@ -1,0 +1,224 @@
+"""Blocks made of data: estimates, decisions, lists of sources, the glossary, the ledger, contents, drawings."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from itertools import groupby
+
+from lxml import html
+from lxml.html import HtmlElement
+from markupsafe import Markup
+
+from guide.bibliography import Formatted
+from guide.diagrams import DiagramError
+from guide.estimates import EstimateError
+from guide.estimates.render import element_id, render_block
+from guide.framework import COLUMNS, DEFAULT, FLIP, SAY, STEPS
+from guide.ledger import Row, rows
+from guide.markdown.fences import Block
+from guide.metrics import ExampleError, read_example
+from guide.model import Book, Chapter, Decision
+from guide.numbers import quotes_in
+from guide.render.context import Context
+from guide.render.fill import fill, unknown_value
+from guide.render.metric import metric_table
+
+Made = HtmlElement | None
+"""A block's element; None leaves its place empty, after its mistake was reported."""
+
+
+def estimate(block: Block, context: Context) -> Made:
+    evaluation = context.numbers.evaluation(context.chapter.id)
+    number = [b.line for b in context.chapter.blocks("estimate")].index(block.line)
+    return html.fragment_fromstring(render_block(evaluation.blocks[number], evaluation, context.inline))
+
+
+def metric(block: Block, context: Context) -> Made:
+    try:
+        example = read_example(block.text)
+    except ExampleError as error:
+        context.report("metric", block.line + error.line, error.message, error.mend)
+        return None
+    taken = {**context.numbers.evaluation(context.chapter.id).values}
+    for line, other in context.numbers.examples(context.chapter):
+        if line < block.line:
+            taken |= other.values
+    if twice := next((name for name in example.values if name in taken), None):
+        message = f"the name {twice!r} of this example or of one of its steps is taken in this chapter."
+        context.report("metric", block.line, message, "give the example another name.")
+    return metric_table(example, context)
+
+
+def decisions(block: Block, context: Context) -> Made:
+    """Cards: the options as columns, since a table of nine columns can't be read on a phone."""
+    cards = []
+    for number, line in enumerate(block.text.split("\n"), block.line):
+        name = line.strip()
+        if name in context.book.decision_by_id:
+            cards.append(context.book.decision_by_id[name])
+        elif name:
+            context.report("unknown-decision", number, f"there is no decision {name!r}.",
+                           "add it to docs/decisions.yaml or correct the id.")  # fmt: skip
+    return context.element("decisions.html", cards=cards, columns=COLUMNS, default=DEFAULT, matrix=_page(context, "matrix"),
+                           cite=cite)  # fmt: skip
+
+
+def matrix(block: Block, context: Context) -> Made:
+    """The trade-off matrix: every decision with its table, by the step in which it is made.
+
+    A decision is a heading and a small table with an option a column: three columns of prose fit a phone, where nine
+    would not, and neighbours are compared line by line. Filters, search and sorting are added by `matrix.js`; what it
+    needs to know stands in `data-` attributes.
+    """
+    book = context.book
+    order = [chapter.id for chapter in book.chapters if any(chapter in users for users in book.users.values())]
+    return context.element("matrix.html", groups=by_step(book), users=book.users, order=" ".join(order), columns=COLUMNS,
+                           flip=FLIP, say=SAY, default=DEFAULT, steps=STEPS, cite=cite)  # fmt: skip
+
+
+def by_step(book: Book) -> list[tuple[str, list[Decision]]]:
+    """The decisions of every step that has some, in the framework's order."""
+    made = {step: [decision for decision in book.decisions if decision.step == step] for step in STEPS}
+    return [(step, decisions) for step, decisions in made.items() if decisions]
+
+
+def cite(keys: Iterable[str]) -> Markup:
+    """Works as a citation that is still to be filled."""
+    element = html.Element("cite", {"class": "citation", "data-works": json.dumps([[key, ""] for key in keys])})
+    return Markup(html.tostring(element, encoding="unicode"))
+
+
+def _page(context: Context, language: str) -> str:
+    """The page that holds a fence of a language; "" when none does."""
+    chapter = context.shared.pages_with.get(language)
+    return chapter.page if chapter else ""
+
+
+def sources(block: Block, context: Context) -> Made:
+    """The works that the chapter cites."""
+    chapter, known = context.chapter, context.book.decision_by_id
+    keys = {citation.key for citation in chapter.citations}
+    keys |= {key for name, _ in chapter.decisions if name in known for key in known[name].sources}
+    notes = {key: context.inline(note) for key, note in chapter.source_notes.items()}
+    entries = [(key, _markup(work), notes.get(key, ""), []) for key, work in context.shared.works.items() if key in keys]
+    return context.element("sources.html", entries=entries)
+
+
+def bibliography(block: Block, context: Context) -> Made:
+    """Every work of the book, with the chapters that cite it."""
+    book, page = context.book, _page(context, "matrix")
+    entries = []
+    for key, work in context.shared.works.items():
+        used = [(c.page, c.title) for c in book.citing.get(key, [])]
+        if not used:
+            ids = [decision.id for decision in book.decisions if key in decision.sources]
+            used = [(f"{page}#{name}", "the trade-off matrix") for name in ids[:1]]
+        entries.append((key, _markup(work), "", used))
+    return context.element("sources.html", entries=entries)
+
+
+def _markup(work: Formatted) -> Markup:
+    return Markup(work.entry)
+
+
+def glossary(block: Block, context: Context) -> Made:
+    terms = sorted((t for t in context.book.terms if t.term), key=lambda term: term.term.casefold())
+    letters = [(letter, list(group)) for letter, group in groupby(terms, key=lambda term: term.term[0].upper())]
+    titles = {term.see: _title_of(term.see, context.book) for term in terms if term.see}
+    return context.element("glossary.html", letters=letters, titles=titles)
+
+
+def _title_of(target: str, book: Book) -> str:
+    page, _, anchor = target.partition("#")
+    chapter = book.by_page.get(page)
+    if chapter is None:
+        return target
+    heading = next((h.text for h in chapter.headings if h.anchor == anchor), None)
+    if heading is None and anchor in book.decision_by_id:
+        heading = book.decision_by_id[anchor].question
+    return f"{chapter.title}: {heading}" if heading else chapter.title
+
+
+def ledger(block: Block, context: Context) -> Made:
+    """Every number of every chapter, with what kind it is and where it comes from."""
+    sections = []
+    for chapter in context.book.chapters:
+        found = rows(chapter, context.numbers)
+        if found:
+            counts = Counter(row.kind for row in found)
+            summary = ", ".join(f"{counts[k]} {k}" for k in ("computed", "published", "assumed", "chosen") if counts[k])
+            sections.append((chapter, summary, [(row, _ledger_note(row, chapter, context)) for row in found]))
+    return context.element("ledger.html", sections=sections, element_id=element_id)
+
+
+def _ledger_note(row: Row, chapter: Chapter, context: Context) -> Markup | str:
+    """What vouches for a number; a note quotes its own chapter's values."""
+    if not row.markdown:
+        return row.note
+    holder = html.fragment_fromstring(f"<div>{context.inline(row.note, chapter)}</div>")
+    fill(holder, Context(context.shared, chapter, []), at=context)
+    return Markup(holder.text_content()) if not len(holder) else Markup(inner_html(holder))
+
+
+def inner_html(element: HtmlElement) -> str:
+    text = Markup.escape(element.text or "")
+    return text + "".join(html.tostring(child, encoding="unicode") for child in element)
+
+
+def contents(block: Block, context: Context) -> Made:
+    """Every chapter by part, with its description and reading time; a line of the fence selects one part."""
+    wanted = {line.strip() for line in block.text.split("\n") if line.strip()}
+    parts = [(part, chapters) for part, chapters in context.book.parts if not wanted or part in wanted]
+    return context.element("contents.html", parts=parts)
+
+
+def mermaid(block: Block, context: Context) -> Made:
+    """The drawing's place; the drawing itself belongs to the article."""
+    figure = next(f for f in context.chapter.parsed.figures if f.line == block.line)
+    if not figure.name:
+        mend = 'move the source to diagrams/<chapter>/<name>.mmd and include it with `--8<-- "…"`.'
+        context.report("diagram-include", block.line, "the diagram is not a file of its own.", mend)
+        return None
+    diagram = context.book.diagrams.get(figure.name)
+    if diagram is None:
+        mend = f"create diagrams/{figure.name} or correct the name."
+        context.report("diagram-include", block.line, f"there is no diagrams/{figure.name}.", mend)
+        return None
+    path = context.book.project.relative(diagram.path)
+
+    def quote(expression: str) -> str:
+        try:
+            return context.numbers.quote(context.chapter.id, expression)
+        except (EstimateError, LookupError) as error:
+            line = next((n for e, n in quotes_in(diagram.source) if e == expression), 1)
+            context.report("unknown-value", line, *unknown_value(expression, error), path=path)
+            return "?"
+
+    try:
+        drawn = context.shared.drawer.draw(diagram, quote)
+    except DiagramError as error:
+        mend = "correct the Mermaid source; the caret is at the column named."
+        context.report("diagram-syntax", error.line or 1, f"{error.message}.", mend, error.column, path)
+        return None
+    context.drawings[diagram.key] = drawn
+    return html.Element("div", {"class": "diagram", "data-diagram": diagram.key})
+
+
+BLOCKS: dict[str, Callable[[Block, Context], Made]] = {
+    "mermaid": mermaid,
+    "estimate": estimate,
+    "metric": metric,
+    "decisions": decisions,
+    "sources": sources,
+    "bibliography": bibliography,
+    "matrix": matrix,
+    "glossary": glossary,
+    "contents": contents,
+    "ledger": ledger,
+}
+"""The guide's fences: each language with what makes its element."""
+
+WHOLE_BOOK = frozenset(("bibliography", "matrix", "glossary", "contents", "ledger"))
+"""Fences whose element is made of the whole book."""

@@ -1,0 +1,116 @@
+"""What rendering knows besides the page itself."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from lxml import html
+from lxml.html import HtmlElement
+from markupsafe import Markup
+
+from guide.bibliography import Formatted, formatted
+from guide.diagrams import Drawer, Drawn
+from guide.model import Book, Chapter
+from guide.numbers import Numbers
+from guide.problems import Problem
+from guide.terms import Finder, finder
+from guide.typography import unbroken
+
+
+class Shared:
+    """What all pages of a book are rendered with, each part made when first asked for."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        return Numbers(self.book)
+
+    @cached_property
+    def works(self) -> dict[str, Formatted]:
+        return formatted(self.book.works.values())
+
+    @cached_property
+    def finder(self) -> Finder:
+        return finder(self.book.terms)
+
+    @cached_property
+    def drawer(self) -> Drawer:
+        return Drawer(self.book.project.packages, self.book.style)
+
+    @cached_property
+    def templates(self) -> Environment:
+        """Templates escape every value; what is HTML already says so by being `Markup`."""
+        made = Environment(loader=PackageLoader("guide", "templates"), autoescape=True, undefined=StrictUndefined,
+                           trim_blocks=True, lstrip_blocks=True)  # fmt: skip
+        made.filters["unbroken"] = unbroken
+        return made
+
+    @cached_property
+    def pages_with(self) -> dict[str, Chapter]:
+        """The first page that holds a fence of each language."""
+        return {block.language: c for c in reversed(self.book.chapters) for block in reversed(c.parsed.blocks)}
+
+
+@dataclass
+class Context:
+    """One page's rendering: what it is made with, and what goes wrong."""
+
+    shared: Shared
+    chapter: Chapter
+    problems: list[Problem] = field(default_factory=list)
+    drawings: dict[str, Drawn] = field(default_factory=dict)
+
+    @property
+    def book(self) -> Book:
+        return self.shared.book
+
+    @property
+    def numbers(self) -> Numbers:
+        return self.shared.numbers
+
+    @property
+    def path(self) -> str:
+        return self.book.project.relative(self.chapter.path)
+
+    def report(self, code: str, line: int, message: str, mend: str, column: int = 0, path: str = "") -> None:
+        """Notes a mistake: of this page's file, unless another `path` is named."""
+        self.problems.append(Problem(path or self.path, line, code, message, mend, column))
+
+    def link(self, target: str) -> str:
+        """`target` (`folder/page.md#anchor`, from `docs/`) as an Article's link: a place on this page is `#anchor`."""
+        page, _, anchor = target.partition("#")
+        return f"#{anchor}" if page == self.chapter.page and anchor else target
+
+    def absolute(self, href: str) -> str:
+        """A link as an author writes it, relative to the page's file, as an Article's link."""
+        path, _, anchor = href.partition("#")
+        if not path:
+            return href
+        page = posixpath.normpath(posixpath.join(posixpath.dirname(self.chapter.page), path))
+        return self.link(page + (f"#{anchor}" if anchor else ""))
+
+    def inline(self, text: str, chapter: Chapter | None = None) -> Markup:
+        """A Markdown string of a data block as HTML, its placeholders still to be filled."""
+        known = (chapter or self.chapter).parsed.inline
+        return Markup(known[text] if text in known else escape(text, quote=False))
+
+    def html(self, template: str, **values: Any) -> str:
+        return self.shared.templates.get_template(template).render(link=self.link, **values).strip()
+
+    def element(self, template: str, **values: Any) -> HtmlElement:
+        """A template's one element."""
+        return html.fragment_fromstring(self.html(template, **values))
+
+
+def parse_block(text: str) -> HtmlElement:
+    """One element of well-formed HTML."""
+    return html.fragment_fromstring(text)
+
+
