@@ -23,6 +23,7 @@ class Row:
         note: an input's note (Markdown, `markdown` is true), a result's formula with the numbers put in, or the
             sentence.
         line: 1-based line in the chapter's file.
+        works: keys of the works cited with it.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Row:
     note: str
     markdown: bool
     line: int
+    works: tuple[str, ...] = ()
 
 
 def rows(chapter: Chapter, numbers: Numbers) -> list[Row]:
@@ -42,7 +44,7 @@ def rows(chapter: Chapter, numbers: Numbers) -> list[Row]:
             Row("computed", e.name, e.metric.label, example_text(e, e.name), e.title, True, line)
             for line, e in numbers.examples(chapter)
         ),
-        *(Row("published", "", "", n.text, n.sentence, False, n.line) for n in chapter.parsed.numbers if n.citations),
+        *(Row("published", "", "", n.text, n.sentence, False, n.line, n.citations) for n in chapter.parsed.numbers if n.citations),
     ]
 
 

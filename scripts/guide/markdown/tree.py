@@ -70,7 +70,7 @@ def read_tree(page: str, source: Source) -> facts.Parsed:
         classes=tuple(sorted({name for names in root.xpath("//@class") for name in names.split()})),
         passages=_passages(root),
         inline={text: _inner(element) for text, element in inline.items()},
-        words=sum(len(_WORD.findall(text)) for text in _texts(root)),
+        words=sum(len(_WORD.findall(text)) for text in _texts(root)) + sum(1 for _ in root.iter("data")),
         faults=tuple(faults),
         html=_written(root),
     )

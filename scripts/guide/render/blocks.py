@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import groupby
@@ -120,7 +121,7 @@ def bibliography(block: Block, context: Context) -> Made:
 
 
 def _markup(work: Formatted) -> Markup:
-    return Markup(work.entry)
+    return Markup(re.sub(r"(?<=\w)(?:'|&#x27;)(?=\w)", "’", work.entry))
 
 
 def glossary(block: Block, context: Context) -> Made:
@@ -155,16 +156,18 @@ def ledger(block: Block, context: Context) -> Made:
 
 def _ledger_note(row: Row, chapter: Chapter, context: Context) -> Markup | str:
     """What vouches for a number; a note quotes its own chapter's values."""
-    if not row.markdown:
+    if not row.markdown and not row.works:
         return row.note
-    holder = html.fragment_fromstring(f"<div>{context.inline(row.note, chapter)}</div>")
+    note = context.inline(row.note, chapter) if row.markdown else Markup.escape(row.note) + " " + cite(row.works)
+    holder = html.fragment_fromstring(f"<div>{note}</div>")
     fill(holder, Context(context.shared, chapter, []), at=context)
-    return Markup(holder.text_content()) if not len(holder) else Markup(inner_html(holder))
+    return inner_html(holder)
 
 
-def inner_html(element: HtmlElement) -> str:
-    text = Markup.escape(element.text or "")
-    return text + "".join(html.tostring(child, encoding="unicode") for child in element)
+def inner_html(element: HtmlElement) -> Markup:
+    """The HTML inside an element."""
+    text = str(Markup.escape(element.text or ""))
+    return Markup(text + "".join(html.tostring(child, encoding="unicode") for child in element))
 
 
 def contents(block: Block, context: Context) -> Made:

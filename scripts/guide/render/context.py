@@ -19,7 +19,7 @@ from guide.model import Book, Chapter
 from guide.numbers import Numbers
 from guide.problems import Problem
 from guide.terms import Finder, finder
-from guide.typography import unbroken
+from guide.typography import curled, unbroken
 
 
 class Shared:
@@ -48,7 +48,7 @@ class Shared:
     def templates(self) -> Environment:
         """Templates escape every value; what is HTML already says so by being `Markup`."""
         made = Environment(loader=PackageLoader("guide", "templates"), autoescape=True, undefined=StrictUndefined,
-                           trim_blocks=True, lstrip_blocks=True)  # fmt: skip
+                           trim_blocks=True, lstrip_blocks=True, finalize=_set_text)  # fmt: skip
         made.filters["unbroken"] = unbroken
         return made
 
@@ -109,8 +109,8 @@ class Context:
         return html.fragment_fromstring(self.html(template, **values))
 
 
-def parse_block(text: str) -> HtmlElement:
-    """One element of well-formed HTML."""
-    return html.fragment_fromstring(text)
+def _set_text(value: Any) -> Any:
+    """Typewritten text of data with the quotation marks of set text; HTML stays as it is."""
+    return curled(value) if type(value) is str else value
 
 

@@ -12,6 +12,7 @@ from guide.estimates import EstimateError
 from guide.markdown.lines import LINE, line_of
 from guide.model import Chapter
 from guide.render.context import Context
+from guide.typography import curled
 
 _CAPTIONED = re.compile(r"(?P<page>[^#]*)#(?P<anchor>(?:fig|tab)-[\w-]+)")
 
@@ -70,7 +71,7 @@ def _fill_citation(cite: HtmlElement, context: Context, page: Context) -> None:
         entry = context.shared.works.get(key)
         target = f"#source-{key}" if own or home is None else page.link(f"{home.page}#source-{key}")
         link = etree.SubElement(cite, "a", {"href": target})
-        link.text = entry.short if entry else key
+        link.text = curled(entry.short) if entry else key
         link.tail = f", {locator}" if locator else None
     cite[-1].tail = (cite[-1].tail or "") + ")"
 
