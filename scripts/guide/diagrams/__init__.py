@@ -9,13 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from guide.diagrams.render import DiagramError, Drawing, Renderer, renderer
-from guide.diagrams.style import Style, read_style
+from guide.diagrams.style import Style
 from guide.diagrams.svg import for_print, for_site, smallest_text
 from guide.diagrams.values import put_in, without_marks
 from guide.fonts import DIAGRAM_FAMILY, FACES, advances
 from guide.model import Book, Diagram
 
-__all__ = ["LIVE_VARIABLE", "DiagramError", "Drawn", "Renderer", "draw", "drawable", "live_diagrams", "mermaid_source", "put_in", "read_style"]
+__all__ = ["LIVE_VARIABLE", "DiagramError", "Drawn", "Renderer", "draw", "drawable", "live_diagrams", "mermaid_source", "put_in"]
 
 LIVE_VARIABLE = "GUIDE_DIAGRAMS"
 """Environment variable; "live" leaves every diagram to official Mermaid in the browser."""
@@ -81,7 +81,7 @@ def _drawing(packages: Path, text_px: float, source: str, prefix: str) -> Drawin
 
 def draw(book: Book, diagram: Diagram, quote: Quote) -> Drawn:
     """Draws a diagram, its `${…}` replaced by `quote`. Raises DiagramError."""
-    style = read_style(book.project.style)
+    style = book.style
     source, expressions = put_in(diagram.source, quote)
     prefix = f"{diagram.folder}-{diagram.name}"
     packages = book.project.packages.resolve()
@@ -108,5 +108,5 @@ def mermaid_source(book: Book, diagram: Diagram, quote: Quote) -> str:
     """The diagram for official Mermaid: values put in as plain text, the roles defined in its own words."""
     source = without_marks(put_in(diagram.source, quote)[0])
     if source.lstrip().startswith(("flowchart", "graph", "stateDiagram")):
-        source = f"{source.rstrip()}\n{read_style(book.project.style).class_definitions()}\n"
+        source = f"{source.rstrip()}\n{book.style.class_definitions()}\n"
     return source

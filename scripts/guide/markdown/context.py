@@ -9,8 +9,9 @@ from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
 from guide.bibliography import Formatted, formatted
-from guide.model import Book, Chapter, current_book
+from guide.model import Book, Chapter
 from guide.project import Project
+from guide.sources import current_book
 
 
 class Context:
