@@ -22,8 +22,9 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from guide.model import Book, read_book
+from guide.model import Book
 from guide.project import Project
+from guide.sources import read_book
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURE = Path(__file__).resolve().parent / "fixtures" / "book"

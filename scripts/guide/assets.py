@@ -6,7 +6,7 @@ import hashlib
 import shutil
 from pathlib import Path
 
-from guide.diagrams import drawable, live_diagrams, read_style
+from guide.diagrams import drawable, live_diagrams
 from guide.fonts import FACES, write_subset
 from guide.model import Book
 
@@ -49,7 +49,7 @@ def write_assets(book: Book) -> None:
             f'font-display:swap;src:url({name}) format("woff2")}}'
         )
     _write_changed(target / "fonts.css", "\n".join(rules) + "\n")
-    _write_changed(target / "diagrams.css", read_style(book.project.style).css())
+    _write_changed(target / "diagrams.css", book.style.css())
     _write_changed(target / "iframe-worker.js", (book.project.packages / _IFRAME_WORKER).read_text(encoding="utf-8"))
     _write_mermaid(book)
 

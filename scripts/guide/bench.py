@@ -15,12 +15,13 @@ import pikepdf
 import yaml
 
 from guide.assets import write_assets
-from guide.diagrams import Renderer, put_in, read_style
-from guide.model import Book, read_book
+from guide.diagrams import Renderer, put_in
+from guide.model import Book
 from guide.project import Project
 from guide.publish import Edition
 from guide.publish import book as printed
 from guide.site import build_site
+from guide.sources import read_book
 
 _DIAGRAMS = 300
 _RUNS = 3
@@ -35,10 +36,9 @@ def _seconds(action: Callable[[], object]) -> float:
 def _diagrams(book: Book) -> str:
     """Time to draw so many different diagrams in one process, the renderer's start included."""
     sources = [put_in(diagram.source, lambda _: "1,234 requests/s")[0] for diagram in book.diagrams.values()]
-    style = read_style(book.project.style)
 
     def draw() -> None:
-        renderer = Renderer(book.project.packages, style.print.text_px)
+        renderer = Renderer(book.project.packages, book.style.print.text_px)
         for number in range(_DIAGRAMS):
             renderer.render(sources[number % len(sources)], f"d{number}")
 

@@ -42,7 +42,7 @@ def check_works(book: Book) -> Iterable[Problem]:
             lacks.append("container-title or publisher")
         if not any(csl.get(name) for name in ("DOI", "URL", "ISBN")):
             lacks.append("DOI, URL or ISBN")
-        if lacks:
+        if lacks and not work.stand_in:
             message = f"{work.key!r} lacks {', '.join(lacks)}."
             yield Problem(path, work.line, "bibliography", message, "add it from the source's own page.")
         if work.key not in cited and decisions_known:
@@ -103,7 +103,9 @@ def _with_letters(works: dict[str, Formatted]) -> dict[str, Formatted]:
 
 def formatted(works: Iterable[Work]) -> dict[str, Formatted]:
     """Every work formatted, by key, in the order of a sorted bibliography."""
-    complete = [w for w in works if w.csl.get("title") and w.csl.get("author") and w.csl.get("issued")]
+    complete = [
+        w for w in works if not w.stand_in and w.csl.get("title") and w.csl.get("author") and w.csl.get("issued")
+    ]
     ordered = _format(tuple((w.key, json.dumps(w.csl, sort_keys=True)) for w in complete))
     return dict(sorted(ordered.items(), key=lambda item: re.sub("<[^>]+>", "", item[1].entry).casefold()))
 
@@ -121,5 +123,3 @@ def entry_html(key: str, entry: Formatted, note: str, used_in: Iterable[tuple[st
 
 def list_html(items: Iterable[str]) -> str:
     return '<ol class="sources">' + "".join(items) + "</ol>"
-
-

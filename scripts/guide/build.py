@@ -11,13 +11,14 @@ from pathlib import Path
 
 from guide.assets import write_assets
 from guide.checks import check_book, check_site
-from guide.model import Book, read_book
+from guide.model import Book
 from guide.outputs import replace, staging
 from guide.problems import BookError
 from guide.project import Project
 from guide.publish import Edition, Publisher, matrix, offline, sheets
 from guide.publish import book as book_pdf
 from guide.site import build_site
+from guide.sources import read_book
 
 # In this order: the offline copy holds the others' files.
 PUBLISHERS: dict[str, Publisher] = {

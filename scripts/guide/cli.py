@@ -50,7 +50,7 @@ def check(project: Project, listing: bool, list_functions: bool) -> None:
     """Name every mistake in the sources with file, line and how to mend it."""
     from guide.checks import CODES, check_book
     from guide.estimates import FUNCTIONS
-    from guide.model import read_book
+    from guide.sources import read_book
 
     if listing:
         for code, meaning in CODES.items():

@@ -1,31 +1,31 @@
-"""The one reader: `mkdocs.yml`, front matter, diagrams and data files become a `Book` of typed objects.
+"""The book, typed: what `guide.sources` reads and everything else asks.
 
-Everything else asks the model. A mistake found while reading becomes a `Problem` of the book; what could be read
-stays in it, so that one pass names every mistake.
+A mistake found while reading is a `Problem` of the book; what could be read stays in it, so that one pass names every
+mistake. What failed has a stand-in, so that whatever refers to it isn't blamed.
 """
 
 from __future__ import annotations
 
 import datetime
-import json
 import math
-import os
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic_core import PydanticCustomError
 
 from guide.framework import AREAS, LEVELS, STEPS
 from guide.markdown.facts import Citation, Heading, Parsed
 from guide.markdown.fences import Block
 from guide.problems import Problem
 from guide.project import Project
-from guide.yamlfile import Located, YamlError, read_yaml
+
+if TYPE_CHECKING:
+    from guide.diagrams.style import Style
 
 HOME = "index.md"
 """The site's first page; the printed book has its contents instead."""
@@ -38,24 +38,98 @@ _Level = Literal[LEVELS]
 _Strict = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-class FrontMatter(BaseModel):
-    """What a chapter says of itself at its head."""
+def wrong(message: str, mend: str) -> PydanticCustomError:
+    """The error of a field whose value its author has to change: `message` follows the field's name."""
+    return PydanticCustomError("wrong", "{message}", {"message": message, "mend": mend})
+
+
+def _slug(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        mend = "use small letters, digits and single hyphens between them, as in `visual-search`."
+        raise wrong(f"is {value!r}, which can't be an id", mend)
+    return value
+
+
+def _name(value: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", value):
+        mend = "use small letters, digits and single underscores between them, as in `gpu_hour`."
+        raise wrong(f"is {value!r}, which can't be a name", mend)
+    return value
+
+
+def _filled(value: str) -> str:
+    if not value:
+        raise wrong("is empty", "write it.")
+    return value
+
+
+def _month(value: str) -> str:
+    year, _, rest = value.partition("-")
+    try:
+        datetime.date.fromisoformat(value if "-" in rest else f"{value}-01")
+    except ValueError:
+        raise wrong(f"is {value!r}, which is no month and no day", "write 2026-10, or 2026-10-31.") from None
+    return value
+
+
+def _origin(value: str) -> str:
+    if not re.fullmatch(r"https://\S+\.\S+|[\w:.-]*\w", value):
+        raise wrong(f"is {value!r}", "give a key of docs/bibliography.json or an address that starts with https://.")
+    return value
+
+
+Slug = Annotated[str, AfterValidator(_slug)]
+Name = Annotated[str, AfterValidator(_name)]
+Text = Annotated[str, AfterValidator(_filled)]
+
+
+class Placed(BaseModel):
+    """Something read from a file that knows where it and each of its fields stands there.
+
+    `stand_in` tells that its author made a mistake in it, which is named already: what it says isn't to be judged.
+    """
 
     model_config = _Strict
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    title: str = Field(min_length=1)
+    _lines: Mapping[tuple[str | int, ...], int] = PrivateAttr(default_factory=dict)
+    _stand_in: bool = PrivateAttr(default=False)
+
+    def at(self, lines: Mapping[tuple[str | int, ...], int], stand_in: bool = False) -> None:
+        """Called once, by the reader: the lines of every node by its path, the whole at ()."""
+        self._lines, self._stand_in = lines, stand_in
+
+    @property
+    def stand_in(self) -> bool:
+        return self._stand_in
+
+    @property
+    def line(self) -> int:
+        """Where it starts, from 1."""
+        return self._lines.get((), 0)
+
+    def line_of(self, *path: str | int) -> int:
+        """The line of a field, as `line_of("options", 1, "money")`, or of what it would stand in."""
+        while path and path not in self._lines:
+            path = path[:-1]
+        return self._lines.get(path, 0)
+
+
+class FrontMatter(Placed):
+    """What a chapter says of itself at its head."""
+
+    id: Slug
+    title: Text
     kind: Literal["case", "step", "guide", "reference"]
     description: str = Field(min_length=20, max_length=220)
     prompt: str | None = None
     task: str | None = None
-    topics: tuple[str, ...] = ()
+    topics: tuple[Text, ...] = ()
     """Not `tags`: Material would repeat those in every result of the search."""
     levels: tuple[_Level, ...] = ()
-    prerequisites: tuple[str, ...] = ()
+    prerequisites: tuple[Text, ...] = ()
     reviewed: datetime.date
     print: bool = True
     """Whether the printed book holds the page."""
-    hide: tuple[str, ...] = ()
+    hide: tuple[Text, ...] = ()
     template: str | None = None
 
     def required(self) -> tuple[str, ...]:
@@ -67,43 +141,39 @@ class Option(BaseModel):
     """One way to decide, with what it costs in each respect."""
 
     model_config = _Strict
-    name: str
-    quality: str
-    latency: str
-    money: str
-    freshness: str
-    complexity: str
-    risk: str
-    choose: str
-    avoid: str
+    name: Text
+    quality: Text
+    latency: Text
+    money: Text
+    freshness: Text
+    complexity: Text
+    risk: Text
+    choose: Text
+    avoid: Text
 
 
-class Decision(BaseModel):
+class Decision(Placed):
     """A row group of the trade-off matrix."""
 
-    model_config = _Strict
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    question: str
+    id: Slug
+    question: Text
     step: _StepId
     area: Literal[AREAS]
     options: tuple[Option, ...] = Field(min_length=2)
-    default: str
-    flip_when: str
+    default: Text
+    flip_when: Text
     because: str | None = None
-    say: str
-    sources: tuple[str, ...] = ()
-    line: int = 0
+    say: Text
+    sources: tuple[Text, ...] = ()
 
 
-class Term(BaseModel):
+class Term(Placed):
     """An entry of the glossary."""
 
-    model_config = _Strict
-    term: str
-    also: tuple[str, ...] = ()
-    definition: str
+    term: Text
+    also: tuple[Text, ...] = ()
+    definition: Text
     see: str | None = None
-    line: int = 0
 
     @property
     def anchor(self) -> str:
@@ -119,13 +189,62 @@ class Term(BaseModel):
         return (self.anchor, *(f"{self.anchor}--{number}" for number in range(1, len(self.names))))
 
 
+class Price(Placed):
+    """What something costs or can do on some day: an entry of docs/prices.yaml that estimates quote.
+
+    `value` is a number with a unit as estimates write it, as "2.5 dollar/gpu/h"; `low` and `high` are numbers in that
+    unit. `source` is a key of the bibliography or an https address.
+    """
+
+    id: Name
+    value: Text
+    what: Text
+    date: Annotated[str, AfterValidator(_month)]
+    source: Annotated[str, AfterValidator(_origin)]
+    low: str | None = None
+    high: str | None = None
+
+    @property
+    def day(self) -> datetime.date:
+        """The day of `date`; the first of the month when it names no day."""
+        return datetime.date.fromisoformat(self.date if self.date.count("-") == 2 else f"{self.date}-01")
+
+    @property
+    def cited(self) -> str | None:
+        """The key of the work that says so; None when the source is an address."""
+        return None if self.source.startswith("https://") else self.source
+
+
+class Page(Placed):
+    """A Markdown file in the navigation: its path from docs/ and the part of the book it belongs to."""
+
+    page: str
+    part: str = ""
+
+
+class Settings(Placed):
+    """What the toolchain itself reads of mkdocs.yml; the site engine reads the rest."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
+    site_name: Text
+    site_url: str = ""
+    site_description: str = ""
+    site_author: str = ""
+    language: str = "en"
+    nav: tuple[Page, ...] = ()
+
+
 @dataclass(frozen=True)
 class Work:
-    """An entry of the bibliography: its CSL-JSON and where it stands."""
+    """An entry of the bibliography: its CSL-JSON and where it stands.
+
+    `stand_in` tells that something in it is wrong, which is named already; it can't be formatted.
+    """
 
     key: str
-    csl: dict[str, Any]
+    csl: Mapping[str, Any]
     line: int
+    stand_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,6 +278,15 @@ class Diagram:
         return " ".join((match or block)[1].split()) if match or block else ""
 
 
+def appendix_label(number: int) -> str:
+    """A to Z for 1 to 26, then AA, AB, …; empty for 0, the number of a page that the printed book doesn't hold."""
+    label = ""
+    while number > 0:
+        number, letter = divmod(number - 1, 26)
+        label = chr(ord("A") + letter) + label
+    return label
+
+
 @dataclass(frozen=True)
 class Chapter:
     """A Markdown file of the navigation."""
@@ -183,7 +311,7 @@ class Chapter:
     @property
     def label(self) -> str:
         """The number that figures and tables carry: 3 for a chapter, A for an appendix."""
-        return chr(ord("A") + self.number - 1) if self.front.kind == "reference" else str(self.number)
+        return appendix_label(self.number) if self.front.kind == "reference" else str(self.number)
 
     @property
     def headings(self) -> tuple[Heading, ...]:
@@ -223,19 +351,23 @@ class Book:
     """The whole source, typed. `problems` are those that reading it found. Two books are equal only if the same object."""
 
     project: Project
-    settings: dict[str, Any]
+    settings: Settings
+    style: Style
     chapters: tuple[Chapter, ...]
     diagrams: dict[str, Diagram]
     decisions: tuple[Decision, ...]
     terms: tuple[Term, ...]
     works: dict[str, Work]
+    prices: tuple[Price, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
     unread: frozenset[Path] = frozenset()
-    """Data files that couldn't be parsed at all; what only they could answer isn't checked."""
+    """Files whose content isn't known, or not all of it; what only they could answer isn't checked."""
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Every source file's text as it was read, by its path from the project's root."""
 
     @property
     def title(self) -> str:
-        return self.settings["site_name"]
+        return self.settings.site_name
 
     @property
     def parts(self) -> list[tuple[str, list[Chapter]]]:
@@ -285,196 +417,3 @@ class Book:
             for key in dict.fromkeys(citation.key for citation in chapter.citations):
                 found.setdefault(key, []).append(chapter)
         return found
-
-
-class _SettingsLoader(yaml.SafeLoader):
-    """mkdocs.yml may hold tags of other tools (`!ENV`, `!!python/name:`); their values are not read here."""
-
-
-def _any_tag(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Any:
-    if isinstance(node, yaml.SequenceNode):
-        values = loader.construct_sequence(node)
-        return os.environ.get(str(values[0]), values[-1]) if suffix == "ENV" else values
-    return None
-
-
-_SettingsLoader.add_multi_constructor("!", _any_tag)
-_SettingsLoader.add_multi_constructor("tag:yaml.org,2002:python/", _any_tag)
-
-
-def _nav_files(nav: list, part: str = "") -> Iterable[tuple[str, str]]:
-    """(part, page) of every Markdown file in a MkDocs navigation."""
-    for item in nav:
-        label, value = next(iter(item.items())) if isinstance(item, dict) else ("", item)
-        if isinstance(value, list):
-            yield from _nav_files(value, part or label)
-        elif not re.match(r"\w+://", value):
-            yield part, value
-
-
-def _split_front_matter(text: str) -> tuple[str | None, str, int]:
-    """(front matter, body, lines before the body), as MkDocs splits them."""
-    match = re.match(r"^---[ ]*\n(.*?)^---[ ]*\n", text, re.S | re.M)
-    if not match:
-        return None, text, 0
-    body = text[match.end() :]
-    stripped = body.lstrip("\n")
-    return match[1], stripped, text.count("\n", 0, match.end()) + len(body) - len(stripped)
-
-
-def _invalid(error: ValidationError, where: Located, path: str, code: str, what: str) -> list[Problem]:
-    problems = []
-    entries = error.errors()
-    for entry in entries:
-        if entry["type"] == "too_short" and any(e["loc"][: len(entry["loc"])] == entry["loc"] for e in entries if e is not entry):
-            continue  # the list is short because of an error inside it, which is named itself
-        name = ".".join(str(part) for part in entry["loc"])
-        if entry["type"] == "missing":
-            message, mend = f"{what} lacks {name!r}.", f"add `{name}:`; CONTRIBUTING.md lists the fields."
-        elif entry["type"] == "extra_forbidden":
-            message, mend = f"{what} has the unknown field {name!r}.", "delete it or correct its spelling."
-        else:
-            message, mend = f"{what}: {name!r} {entry['msg'][0].lower()}{entry['msg'][1:]}.", "correct the value."
-        problems.append(Problem(path, where.line_of(*entry["loc"]), code, message, mend))
-    return problems
-
-
-def _read_chapters(project: Project, settings: dict, problems: list[Problem]) -> list[Chapter]:
-    chapters: list[Chapter] = []
-    counts = {"chapter": 0, "appendix": 0}
-    for part, page in _nav_files(settings.get("nav") or []):
-        path = project.docs / page
-        name = project.relative(path)
-        if not path.is_file():
-            mend = f"create {name} or take it out of nav."
-            line = _line_of_text(project.config, page)
-            problems.append(Problem("mkdocs.yml", line, "nav", f"the navigation names {page}, which isn't there.", mend))
-            continue
-        front, body, offset = _split_front_matter(path.read_text(encoding="utf-8"))
-        matter = _read_front_matter(front, path, name, problems)
-        for missing in (f for f in matter.required() if not getattr(matter, f)):
-            mend = f"add `{missing}:`; CONTRIBUTING.md shows an example."
-            problems.append(Problem(name, 1, "front-matter", f"a {matter.kind} needs {missing!r}.", mend))
-        number = 0  # of pages that the printed book doesn't hold: its numbers have no gap
-        if part and matter.print:
-            kind = "appendix" if matter.kind == "reference" else "chapter"
-            counts[kind] += 1
-            number = counts[kind]
-        chapters.append(Chapter(path, page, part, number, matter, body, offset))
-    return chapters
-
-
-def _read_front_matter(front: str | None, path: Path, name: str, problems: list[Problem]) -> FrontMatter:
-    """The front matter, or a stand-in with a problem noted: one mistake shall not make every link to the chapter one."""
-    known: dict[str, Any] = {}
-    if front is None:
-        mend = "start the file with a block of `---` lines; CONTRIBUTING.md lists the fields."
-        problems.append(Problem(name, 1, "front-matter", "the chapter has no front matter.", mend))
-    else:
-        try:
-            located = read_yaml(front, offset=1)
-            if not isinstance(located, Located) or not isinstance(located.value, dict):
-                raise YamlError("is not a mapping", 2, 1)
-            known = located.value
-            return FrontMatter(**known)
-        except YamlError as error:
-            problems.append(Problem(name, error.line, "front-matter", f"front matter: {error}.", "correct the YAML."))
-        except ValidationError as error:
-            problems += _invalid(error, located, name, "front-matter", "front matter")
-    return FrontMatter.model_construct(
-        id=path.stem, title=str(known.get("title", path.stem)), kind="guide", description="", reviewed=datetime.date.min
-    )
-
-
-def _line_of_text(path: Path, text: str) -> int:
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-        if text in line:
-            return number
-    return 0
-
-
-def _read_entries(
-    project: Project, path: Path, kind: type[BaseModel], code: str, problems: list[Problem], unread: set[Path]
-) -> list:
-    """The entries of a YAML list as objects of `kind`, each with its line."""
-    if not path.is_file():
-        return []
-    name, entries = project.relative(path), []
-    try:
-        located = read_yaml(path.read_text(encoding="utf-8"))
-    except YamlError as error:
-        problems.append(Problem(name, error.line, code, f"{error}.", "correct the YAML.", error.column))
-        unread.add(path)
-        return []
-    for entry in located if isinstance(located, list) else []:
-        try:
-            entries.append(kind(**{**entry.value, "line": entry.line}))
-        except ValidationError as error:
-            label = entry.value.get("id") or entry.value.get("term") or "an entry"
-            problems += _invalid(error, entry, name, code, f"{label!r}")
-            if entry.value.get("id"):
-                # A stand-in keeps the id known, so that the chapters which use it aren't blamed.
-                entries.append(_stand_in(kind, entry))
-        except TypeError:
-            problems.append(Problem(name, entry.line, code, "the entry is not a mapping.", "write `key: value` lines."))
-    return entries
-
-
-def _stand_in(kind: type[BaseModel], entry: Located) -> BaseModel:
-    fields = {name: "" for name, f in kind.model_fields.items() if f.is_required()}
-    sources = tuple(entry.value.get("sources") or ())
-    return kind.model_construct(**fields | {"id": entry.value["id"], "options": (), "sources": sources, "line": entry.line})
-
-
-def _read_works(project: Project, problems: list[Problem], unread: set[Path]) -> dict[str, Work]:
-    path = project.bibliography
-    if not path.is_file():
-        return {}
-    name, text = project.relative(path), path.read_text(encoding="utf-8")
-    try:
-        entries = json.loads(text)
-    except json.JSONDecodeError as error:
-        problems.append(Problem(name, error.lineno, "bibliography", f"{error.msg}.", "correct the JSON.", error.colno))
-        unread.add(path)
-        return {}
-    works: dict[str, Work] = {}
-    places = [text.count("\n", 0, m.start()) + 1 for m in re.finditer(r'"id"\s*:\s*"', text)]
-    for entry, line in zip(entries, places, strict=False):
-        key = entry["id"]
-        if key in works:
-            mend = "keep one of the two entries."
-            problems.append(Problem(name, line, "bibliography", f"{key!r} stands twice.", mend))
-        works[key] = Work(key, entry, line)
-    return works
-
-
-def _read_diagrams(project: Project) -> dict[str, Diagram]:
-    return {
-        path.relative_to(project.diagrams).as_posix(): Diagram(
-            path.parent.relative_to(project.diagrams).as_posix(), path.stem, path, path.read_text(encoding="utf-8")
-        )
-        for path in sorted(project.diagrams.rglob("*.mmd"))
-    }
-
-
-def read_settings(project: Project) -> dict[str, Any]:
-    """`mkdocs.yml` as plain values."""
-    return yaml.load(project.config.read_text(encoding="utf-8"), _SettingsLoader)
-
-
-def read_book(project: Project) -> Book:
-    """The book as it stands on disk now."""
-    problems: list[Problem] = []
-    unread: set[Path] = set()
-    settings = read_settings(project)
-    return Book(
-        project=project,
-        settings=settings,
-        chapters=tuple(_read_chapters(project, settings, problems)),
-        diagrams=_read_diagrams(project),
-        decisions=tuple(_read_entries(project, project.decisions, Decision, "decision-data", problems, unread)),
-        terms=tuple(_read_entries(project, project.glossary, Term, "glossary-data", problems, unread)),
-        works=_read_works(project, problems, unread),
-        problems=tuple(problems),
-        unread=frozenset(unread),
-    )

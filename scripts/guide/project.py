@@ -70,6 +70,10 @@ class Project:
     def glossary(self) -> Path:
         return self.docs / "glossary.yaml"
 
+    @property
+    def prices(self) -> Path:
+        return self.docs / "prices.yaml"
+
     def relative(self, path: Path) -> str:
         """`path` as it is named in messages."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)

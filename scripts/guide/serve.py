@@ -9,9 +9,9 @@ from typing import Any
 from guide.assets import write_assets
 from guide.checks import check_book
 from guide.diagrams import LIVE_VARIABLE
-from guide.model import current_book, read_book
 from guide.project import Project, find_project
 from guide.site import derived_config
+from guide.sources import current_book, read_book
 
 
 def on_pre_build(config: Any) -> None:

@@ -8,13 +8,15 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from guide.diagrams import mermaid_source, read_style
+from guide.diagrams import mermaid_source
 from guide.model import Book
 from guide.numbers import numbers
+from guide.project import Project
+from guide.sources import style_of
 from tests.browser.test_pages import typical
 from tests.conftest import ROOT, SCHEMES, VIEWS, NewPage
 
-STYLE = read_style(ROOT / "diagrams" / "style.yaml")
+STYLE = style_of(Project(ROOT))
 
 
 def rgb(colour: str) -> str:

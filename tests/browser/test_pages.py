@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from guide.model import read_book
 from guide.project import Project
+from guide.sources import read_book
 from tests.conftest import BASE, ROOT, VIEWS, NewPage, SitePage
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"

@@ -8,9 +8,10 @@ from collections import defaultdict
 import pytest
 
 from guide.checks import check_book
-from guide.model import LEVELS, SECTIONS, Book, Chapter, read_book
+from guide.model import LEVELS, SECTIONS, Book, Chapter
 from guide.problems import Problem
 from guide.project import Project
+from guide.sources import read_book
 from tests.conftest import ROOT
 
 CHAPTERS = read_book(Project(ROOT)).chapters

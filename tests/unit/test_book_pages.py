@@ -8,12 +8,13 @@ import pytest
 from lxml import etree, html
 
 from guide.maths import draw_formula
-from guide.model import Term, read_book
+from guide.model import Term
 from guide.problems import BookError
 from guide.project import Project
 from guide.publish import Edition
 from guide.publish.book import article, front, references, terms
 from guide.publish.book.assemble import assemble
+from guide.sources import read_book
 
 CHAPTERS = {"cases/visual-search": "visual-search", "reference/sources": "sources"}
 SITE = "https://guide.test/"
@@ -247,8 +248,7 @@ def test_the_cover_draws_every_step() -> None:
     ("address", "shown"), [("https://example.org/x/", ""), ("https://a.test/x", "https://a.test/x/"), ("", "")]
 )
 def test_the_reserved_address_is_none(address: str, shown: str, good_book: Project) -> None:
-    book = read_book(good_book)
-    book.settings["site_url"] = address
+    book = read_book(good_book, environment={"GUIDE_SITE_URL": address})
     assert front.site_address(book) == shown
 
 

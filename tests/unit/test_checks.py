@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from guide.checks import CODES, check_book, check_site
-from guide.model import read_book
 from guide.problems import BookError
 from guide.project import Project
 from guide.publish import Edition, Publisher, matrix, sheets
 from guide.publish import book as book_pdf
 from guide.site import build_site
+from guide.sources import read_book
 from tests.conftest import ROOT, run_guide, snapshot
 
 CLOCK = "docs/interview/the-clock.md"
@@ -209,7 +209,7 @@ BREAKS = [
     Break("citation", "in an estimate", change(CLOCK, "# assumed: your questions", "# published: as always [@nobody2000x]"), CLOCK, "@nobody2000x"),
     Break("citation", "in a decision", change(DECISIONS, "sources: [franc2023optimal]", "sources: [franc2023optimal, nobody2000x]"), DECISIONS, "id: delete-or-ask"),
     Break("uncited", "a work that nobody cites", change(DECISIONS, "  sources: [franc2023optimal]\n", ""), WORKS, '"id": "franc2023optimal"'),
-    Break("decision-data", "no cost in money", change(DECISIONS, "      money: inference only\n", ""), DECISIONS, "  options:\n    - name: The model alone"),
+    Break("decision-data", "no cost in money", change(DECISIONS, "      money: inference only\n", ""), DECISIONS, "    - name: The model alone"),
     Break("decision-data", "no threshold", change(DECISIONS, "  flip_when: an error costs less than two reviews\n", ""), DECISIONS, "id: delete-or-ask"),
     Break("decision-data", "an unknown field", change(DECISIONS, "  because: Then", "  becuase: Then"), DECISIONS, "becuase"),
     Break("decision-data", "an unknown step", change(DECISIONS, "step: monitor-and-maintain", "step: monitor"), DECISIONS, "step: monitor"),

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from guide.checks import check_book
-from guide.model import SECTIONS, read_book
+from guide.model import SECTIONS
 from guide.new import new_chapter
 from guide.project import Project
+from guide.sources import read_book
 from tests.conftest import ROOT, run_guide
 
 

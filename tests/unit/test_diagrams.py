@@ -11,17 +11,18 @@ from pathlib import Path
 import pytest
 import weasyprint.pdf.metadata
 
-from guide.diagrams import DiagramError, Drawn, draw, mermaid_source, read_style
+from guide.diagrams import DiagramError, Drawn, draw, mermaid_source
 from guide.diagrams.render import Renderer, renderer
 from guide.diagrams.values import INVISIBLE, put_in, split, without_marks
-from guide.model import Book, Diagram, read_book
+from guide.model import Book, Diagram
 from guide.numbers import numbers
 from guide.project import Project
 from guide.scan import QUOTE
+from guide.sources import read_book, style_of
 from tests.conftest import ROOT, copy_fixture
 
 SVG = "{http://www.w3.org/2000/svg}"
-STYLE = read_style(ROOT / "diagrams" / "style.yaml")
+STYLE = style_of(Project(ROOT))
 TEXT_PX = STYLE.print.text_px
 
 KINDS = {

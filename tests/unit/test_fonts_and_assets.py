@@ -8,10 +8,9 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from guide.assets import write_assets
-from guide.diagrams import read_style
 from guide.fonts import FACES, advances, coverage, write_subset
-from guide.model import read_book
 from guide.project import Project
+from guide.sources import read_book, style_of
 from tests.conftest import ROOT
 
 PACKAGES = ROOT / "node_modules"
@@ -60,7 +59,7 @@ def test_assets_follow_the_book_and_stay_when_nothing_changes(good_book: Project
 
 
 def test_the_palette_reaches_the_site(good_book: Project) -> None:
-    style = read_style(good_book.style)
+    style = style_of(good_book)
     css = style.css()
     light, dark = css.split('[data-md-color-scheme="slate"]')
     for name, role in style.roles.items():

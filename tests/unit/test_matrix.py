@@ -12,10 +12,11 @@ from lxml import html
 from markdown import Markdown
 
 from guide.markdown.matrix import COLUMNS, by_step, matrix_html
-from guide.model import STEPS, Book, read_book
+from guide.model import STEPS, Book
 from guide.problems import BookError
 from guide.project import Project
 from guide.publish import Edition, matrix
+from guide.sources import read_book
 from guide.typography import curled, unbroken
 
 HOSTILE = "[a](b) *c* _d_ `e` ${f} [@g] $h$ <i> & x_1 * y_2 \\n 2 > 1"

@@ -24,8 +24,9 @@ from guide import numbers
 from guide.markdown.context import Context
 from guide.markdown.metric import metric
 from guide.metrics import METRICS, ExampleError, Worked, read_example
-from guide.model import Book, read_book
+from guide.model import Book
 from guide.project import Project
+from guide.sources import read_book
 from tests.conftest import ROOT
 
 Arguments = dict[str, Any]

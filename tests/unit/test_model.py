@@ -8,8 +8,9 @@ import time
 
 import pytest
 
-from guide.model import LEVELS, SECTIONS, STEPS, current_book, read_book
+from guide.model import LEVELS, SECTIONS, STEPS
 from guide.project import Project, find_project
+from guide.sources import current_book, read_book
 from tests.conftest import ROOT
 
 
@@ -92,10 +93,10 @@ def test_a_chapter_and_a_diagram_are_known_by_their_text(good_book: Project) -> 
     assert book.chapter_of("Something else") is None
 
 
-def test_settings_with_tags_of_other_tools_are_read(good_book: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert read_book(good_book).settings["site_url"] == "https://example.org/ml-system-design-guide/"
-    monkeypatch.setenv("GUIDE_SITE_URL", "https://guide.example/")
-    assert read_book(good_book).settings["site_url"] == "https://guide.example/"
+def test_settings_with_tags_of_other_tools_are_read(good_book: Project) -> None:
+    assert read_book(good_book, environment={}).settings.site_url == "https://example.org/ml-system-design-guide/"
+    mirrored = read_book(good_book, environment={"GUIDE_SITE_URL": "https://guide.example/"})
+    assert mirrored.settings.site_url == "https://guide.example/"
 
 
 def test_the_current_book_is_read_again_when_a_file_changes(good_book: Project) -> None:

@@ -17,7 +17,7 @@ def check_decisions(book: Book) -> Iterator[Problem]:
     misnamed = any(name not in book.decision_by_id for chapter in book.chapters for name, _ in chapter.decisions)
     for decision in book.decisions:
         names = [option.name for option in decision.options]
-        if names and decision.default not in names:
+        if not decision.stand_in and decision.default not in names:
             message = f"{decision.id!r}: the default {decision.default!r} is not one of its options."
             yield Problem(path, decision.line, "decision-data", message, f"use one of {', '.join(names)}.")
         if not (misnamed or book.users_of(decision.id)):
@@ -37,7 +37,7 @@ def check_decisions(book: Book) -> Iterator[Problem]:
 def check_glossary(book: Book) -> Iterator[Problem]:
     path = book.project.relative(book.project.glossary)
     for term in book.terms:
-        if not term.see:
+        if term.stand_in or not term.see:
             continue
         if found := broken(book, "glossary.yaml", term.see):
             mend = "write the address from docs/, as `cases/visual-search.md#evaluate`."

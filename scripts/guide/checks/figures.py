@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from guide.diagrams import DiagramError, draw, read_style
+from guide.diagrams import DiagramError, draw
 from guide.model import Book, Diagram
 from guide.numbers import numbers, quote_or_mark
 from guide.problems import Problem
@@ -23,7 +23,7 @@ def _quoting(book: Book, diagram: Diagram):
 
 
 def check_diagram_files(book: Book) -> Iterator[Problem]:
-    style = read_style(book.project.style)
+    style = book.style
     for diagram in book.diagrams.values():
         path = book.project.relative(diagram.path)
         for name, value in (("accTitle", diagram.title), ("accDescr", diagram.description)):
@@ -53,7 +53,7 @@ def check_diagram_files(book: Book) -> Iterator[Problem]:
 
 
 def _size_advice(book: Book, diagram: Diagram, points: float) -> str:
-    least = read_style(book.project.style).print.smallest_pt
+    least = book.style.print.smallest_pt
     advice = f"{least:g} pt is the least: use fewer nodes, shorter labels, or two diagrams"
     match = _DIRECTION.search(diagram.source)
     if match:

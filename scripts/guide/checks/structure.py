@@ -12,7 +12,7 @@ from guide.scan import line_at
 
 def check_nav(book: Book) -> Iterator[Problem]:
     listed = {chapter.path for chapter in book.chapters} | {_path(problem, book) for problem in book.problems}
-    for path in sorted(book.project.docs.rglob("*.md")):
+    for path in sorted(book.project.docs.rglob("*.md")) if book.project.config not in book.unread else ():
         if path not in listed:
             mend = f"add {path.relative_to(book.project.docs).as_posix()} to nav in mkdocs.yml, or delete the file."
             yield Problem(book.project.relative(path), 1, "nav", "the file is not in the navigation.", mend)
@@ -45,7 +45,7 @@ def check_ids(book: Book) -> Iterator[Problem]:
         yield from _repeated(figures, "figure")
         yield from _repeated(((anchor, path, line) for anchor, line in chapter.tables), "table id")
         yield from _repeated(((h.anchor, path, h.line) for h in chapter.headings), "anchor")
-        if chapter.id != chapter.path.stem and chapter.page != HOME:
+        if not chapter.front.stand_in and chapter.id != chapter.path.stem and chapter.page != HOME:
             mend = f"rename the file to {chapter.id}.md, or set `id: {chapter.path.stem}`."
             message = f"the id {chapter.id!r} differs from the file's name."
             yield Problem(path, 1, "front-matter", message, mend)

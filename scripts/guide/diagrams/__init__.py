@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guide.diagrams.render import DiagramError, Drawing, Renderer
-from guide.diagrams.style import Style, read_style
+from guide.diagrams.style import Style
 from guide.diagrams.svg import for_print, for_site, smallest_text
 from guide.diagrams.values import put_in, without_marks
 from guide.fonts import DIAGRAM_FAMILY, FACES, advances
@@ -17,7 +17,7 @@ from guide.fonts import DIAGRAM_FAMILY, FACES, advances
 if TYPE_CHECKING:
     from guide.model import Diagram
 
-__all__ = ["DiagramError", "Drawer", "Drawn", "Renderer", "put_in", "read_style"]
+__all__ = ["DiagramError", "Drawer", "Drawn", "Renderer", "put_in"]
 
 _PX_PER_MM = 96 / 25.4
 _PT_PER_PX = 0.75

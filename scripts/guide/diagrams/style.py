@@ -2,49 +2,82 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
-from typing import Literal
+import re
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from guide.model import Text, wrong
 
 Scheme = Literal["light", "dark"]
-_HEX = r"^#[0-9a-f]{6}$"
+
+COLOURS = ("background", "text", "muted", "line", "surface", "surface-alt", "border", "accent")
+"""The colours that every drawing uses, apart from those of roles and series."""
+
+
+def _literal(value: str) -> str:
+    if not re.fullmatch(r"#[0-9a-f]{6}", value):
+        raise wrong(f"is {value!r}, no colour", 'write six hexadecimal digits, small letters, in quotes: "#1f5f8b".')
+    return value
+
+
+Hex = Annotated[str, AfterValidator(_literal)]
 
 
 class Colour(BaseModel):
+    """One colour in the site's two palettes, as #rrggbb."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
-    light: str = Field(pattern=_HEX)
-    dark: str = Field(pattern=_HEX)
+    light: Hex
+    dark: Hex
+
+
+def _complete(colours: Mapping[str, Colour]) -> Mapping[str, Colour]:
+    if lacking := [name for name in COLOURS if name not in colours]:
+        raise wrong(f"lack {', '.join(lacking)}", "add what every drawing uses.")
+    return colours
+
+
+def _with_risk(roles: Mapping[str, Role]) -> Mapping[str, Role]:
+    if "risk" not in roles:
+        raise wrong("lack 'risk'", "add the role: errors in drawings take its colour.")
+    return roles
 
 
 class Role(BaseModel):
     """How a node of one role looks. `dash` as in SVG, `width` of the border in px."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    meaning: str
-    shape: str
+    meaning: Text
+    shape: Text
     fill: Colour
     stroke: Colour
     dash: str | None = None
-    width: float
+    width: float = Field(gt=0, allow_inf_nan=False)
+
+
+_Size = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class Print(BaseModel):
+    """Sizes of drawings on paper: type in px of the drawing and in points printed, the type area in mm."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
-    text_px: float
-    largest_pt: float
-    smallest_pt: float
-    width_mm: float
-    height_mm: float
+    text_px: _Size
+    largest_pt: _Size
+    smallest_pt: _Size
+    width_mm: _Size
+    height_mm: _Size
 
 
 class Style(BaseModel):
+    """The whole of `diagrams/style.yaml`; `guide.sources` reads it."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
-    colours: dict[str, Colour]
-    roles: dict[str, Role]
-    series: tuple[Colour, ...]
+    colours: Annotated[dict[str, Colour], AfterValidator(_complete)]
+    roles: Annotated[dict[str, Role], AfterValidator(_with_risk)]
+    series: tuple[Colour, ...] = Field(min_length=1)
     print: Print
 
     def palette(self, scheme: Scheme) -> dict[str, str]:
@@ -78,13 +111,3 @@ class Style(BaseModel):
                 parts.append(f"stroke-dasharray:{role.dash}")
             lines.append(f"classDef {name} {','.join(parts)},color:{self.colours['text'].light}")
         return "\n".join(lines)
-
-
-@lru_cache(maxsize=4)
-def _read(path: Path, stamp: int) -> Style:
-    return Style(**yaml.safe_load(path.read_text(encoding="utf-8")))
-
-
-def read_style(path: Path) -> Style:
-    """The style sheet at `path`. Raises pydantic's ValidationError when a field is wrong."""
-    return _read(path, path.stat().st_mtime_ns)

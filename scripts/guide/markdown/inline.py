@@ -13,7 +13,7 @@ from guide.markdown.lines import MARK
 
 CITATION = r"\[(@[^\]\s][^\]]*)\]"
 QUOTE = re.compile(r"\$\{(?P<expression>[^{}\n]+)\}")
-_CITED_WORK = re.compile(r"@(?P<key>[\w:.-]*\w)(?:,\s*(?P<locator>[^;]+))?")
+CITED_WORK = re.compile(r"@(?P<key>[\w:.-]*\w)(?:,\s*(?P<locator>[^;]+))?")
 
 
 class CitationPattern(InlineProcessor):
@@ -23,7 +23,7 @@ class CitationPattern(InlineProcessor):
         super().__init__(CITATION, md)
 
     def handleMatch(self, match: re.Match, data: str):
-        works = [[m["key"], (m["locator"] or "").strip()] for m in _CITED_WORK.finditer(MARK.sub("", match[1]))]
+        works = [[m["key"], (m["locator"] or "").strip()] for m in CITED_WORK.finditer(MARK.sub("", match[1]))]
         if not works:
             return None, None, None
         return ET.Element("cite", {"class": "citation", "data-works": json.dumps(works)}), match.start(0), match.end(0)

@@ -54,7 +54,7 @@ def sheets_html(edition: Edition) -> str:
         for number, decision in enumerate(decisions)
     )
     return (
-        f'<!DOCTYPE html><html lang="{book.settings["theme"]["language"]}"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{book.settings.language}"><head><meta charset="utf-8">'
         f"{metadata(edition, f'{_TITLE} · {book.title}', description)}</head><body>"
         f'<h1>{_TITLE}</h1><p class="legend">Start from the default <b class="mark">✓</b> and leave it '
         "when the last column’s threshold is crossed.</p>"

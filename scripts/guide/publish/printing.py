@@ -54,7 +54,7 @@ def metadata(edition: Edition, title: str, description: str) -> str:
     """What the PDF says of itself, as elements of the HTML's head."""
     created = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(edition.epoch))
     named = {
-        "author": edition.book.settings.get("site_author", ""),
+        "author": edition.book.settings.site_author,
         "description": description,
         "dcterms.created": created,
         "dcterms.modified": created,

@@ -152,5 +152,5 @@ def _head(edition: Edition) -> str:
     book = edition.book
     topics = sorted({topic for chapter in book.chapters for topic in chapter.front.topics})
     keywords = escape(", ".join(["machine learning", "system design", "interview", *topics]))
-    about = metadata(edition, book.title, str(book.settings.get("site_description", "")))
+    about = metadata(edition, book.title, book.settings.site_description)
     return f'<head><meta charset="utf-8">{about}<meta name="keywords" content="{keywords}"></head>'

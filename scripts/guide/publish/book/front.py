@@ -23,7 +23,7 @@ _SHORT_PART = 6
 
 def site_address(book: Book) -> str:
     """The site's address with a final slash, "" while the settings still have the reserved example."""
-    address = str(book.settings.get("site_url") or "")
+    address = book.settings.site_url
     return "" if not address or _RESERVED_HOST in address else address.rstrip("/") + "/"
 
 
@@ -118,8 +118,8 @@ def _filled(template: str, edition: Edition, **further: str) -> str:
     book = edition.book
     return Template(template).substitute(
         title=escape(book.title),
-        description=escape(str(book.settings.get("site_description", ""))),
-        author=escape(str(book.settings.get("site_author", ""))),
+        description=escape(book.settings.site_description),
+        author=escape(book.settings.site_author),
         commit=escape(edition.commit),
         date=edition_date(edition),
         year=time.gmtime(edition.epoch).tm_year,

@@ -1,0 +1,140 @@
+"""Chapters: the Markdown files of the navigation, their front matter split off and read."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+from typing import Any
+
+from guide.model import Chapter, FrontMatter, Page
+from guide.sources.shape import validated
+from guide.sources.text import Reader
+from guide.sources.yamlfile import Located, YamlError, read_yaml
+
+_CODE = "front-matter"
+_MEND = "CONTRIBUTING.md lists the fields."
+
+
+def read_chapters(reader: Reader, pages: tuple[Page, ...], last_day: datetime.date | None) -> tuple[Chapter, ...]:
+    """The chapters in the navigation's order, numbered as the printed book numbers them."""
+    chapters: list[Chapter] = []
+    counts = {"chapter": 0, "appendix": 0}
+    project = reader.project
+    for page in pages:
+        path = project.docs / page.page
+        if not path.exists():
+            mend = f"create {project.relative(path)} or take it out of nav."
+            reader.note(project.config, page.line, "nav", f"the navigation names {page.page}, which isn't there.", mend)
+            reader.unread.add(path)
+            continue
+        text = reader.text(path)
+        if text is None:
+            continue
+        front, body, offset = _front_matter(reader, path, text, last_day)
+        number = 0  # of pages that the printed book doesn't hold: its numbers have no gap
+        if page.part and front.print:
+            kind = "appendix" if front.kind == "reference" else "chapter"
+            counts[kind] += 1
+            number = counts[kind]
+        chapters.append(Chapter(path, page.page, page.part, number, front, body, offset))
+    return tuple(chapters)
+
+
+def split_front_matter(text: str) -> tuple[str | None, str, int]:
+    """(front matter, body, lines before the body). The front matter is None when the text starts with none.
+
+    It stands between two lines of `---` (or ends with `...`), with or without spaces after the marks. One that is
+    never closed ends at the first empty line.
+    """
+    match = re.match(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", text, re.S | re.M)
+    match = match or re.match(r"---[ \t]*\n(.*?)(?=\n[ \t]*\n|\n#|\Z)", text, re.S)
+    if not match:
+        return None, text, 0
+    body = text[match.end() :]
+    stripped = body.lstrip("\n")
+    return match[1], stripped, text.count("\n", 0, match.end()) + len(body) - len(stripped)
+
+
+def _closed(text: str) -> bool:
+    return bool(re.match(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", text, re.S | re.M))
+
+
+def _front_matter(
+    reader: Reader, path: Path, text: str, last_day: datetime.date | None
+) -> tuple[FrontMatter, str, int]:
+    """(front matter or a stand-in with a problem noted, body, lines before the body)."""
+    front, body, offset = split_front_matter(text)
+    if front is None:
+        late = re.match(r"\s+---[ \t]*\n", text)
+        mend = "start the file with a block of `---` lines; " + _MEND
+        if late:
+            mend = "delete what stands before the first `---`: it must be the first line."
+        reader.note(path, 1, _CODE, "the chapter has no front matter.", mend)
+        return _stand_in(path, _salvaged(text)), body, offset
+    if not _closed(text):
+        mend = "write `---` on a line of its own after the last field."
+        reader.note(path, 1, _CODE, "the front matter opened here is never closed.", mend)
+        return _stand_in(path, _salvaged(front)), body, offset
+    try:
+        where = read_yaml(front, offset=1)
+    except YamlError as error:
+        reader.note(path, error.line, _CODE, f"front matter: {error}.", error.mend, error.column)
+        return _stand_in(path, _salvaged(front)), body, offset
+    if where is None or not isinstance(where.value, dict):
+        reader.note(path, 2, _CODE, "the front matter is no mapping.", f"write `key: value` lines; {_MEND}")
+        return _stand_in(path, {}), body, offset
+    return _read(reader, path, where, last_day), body, offset
+
+
+def _read(reader: Reader, path: Path, where: Located, last_day: datetime.date | None) -> FrontMatter:
+    matter, faults = validated(FrontMatter, where.value, "front matter", _stand_ins(path))
+    for fault in faults:
+        reader.note(path, where.line_of(*fault.path), _CODE, fault.message, fault.mend)
+    lacking = [] if faults else [name for name in matter.required() if not getattr(matter, name)]
+    for name in lacking:
+        message = f"a {matter.kind} needs {name!r}."
+        reader.note(path, where.line_of(name) if name in where.value else 1, _CODE, message, f"add `{name}:`; {_MEND}")
+    future = bool(last_day and not faults and matter.reviewed > last_day)
+    if future:
+        message = f"front matter: 'reviewed' is {matter.reviewed}, in the future."
+        reader.note(
+            path,
+            where.line_of("reviewed"),
+            _CODE,
+            message,
+            "write the day on which the chapter was last read and found true.",
+        )
+    matter.at(where.lines(), stand_in=bool(faults or lacking or future))
+    return matter
+
+
+def _stand_ins(path: Path) -> dict[str, Any]:
+    """What a chapter is taken for as long as its front matter doesn't say it."""
+    title = path.stem.replace("-", " ").capitalize()
+    stem = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "page"
+    return {
+        "id": stem,
+        "title": title or "Page",
+        "kind": "guide",
+        "description": "—" * 20,
+        "reviewed": datetime.date(2000, 1, 1),
+    }
+
+
+def _stand_in(path: Path, known: dict[str, Any]) -> FrontMatter:
+    matter, _ = validated(FrontMatter, known, "front matter", _stand_ins(path))
+    if any(name not in known for name in FrontMatter.model_fields if FrontMatter.model_fields[name].is_required()):
+        matter = FrontMatter.model_validate({**_stand_ins(path), **matter.model_dump(include=set(known))})
+    matter.at({(): 1}, stand_in=True)
+    return matter
+
+
+def _salvaged(text: str) -> dict[str, Any]:
+    """The simple fields of front matter that can't be read as a whole: they decide what else is asked of the chapter."""
+    fields = re.findall(
+        r"^(id|title|kind|description|prompt|task|print|reviewed):[ \t]+([^\s\[{'\"&*!|>%@`].*?)[ \t]*$",
+        text[:4000],
+        re.M,
+    )
+    return dict(fields)

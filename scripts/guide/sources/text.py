@@ -1,0 +1,134 @@
+"""From the bytes of a source file to its text, and the place where reading collects what is wrong."""
+
+from __future__ import annotations
+
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from guide.problems import Problem
+from guide.project import Project
+
+CODE = "source"
+"""The code of problems of a file as such: unreadable, not UTF-8, characters that no output can hold."""
+
+_ENCODINGS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+_CONFLICT = re.compile(r"^<{7} .*\n((?:.*\n)*?)(?:^\|{7}.*\n(?:.*\n)*?)?^={7}\n((?:.*\n)*?)^>{7} .*$", re.M)
+
+
+@dataclass(frozen=True)
+class Blemish:
+    """Something wrong with a text as text, before anybody asks what it means. Line and column start at 1."""
+
+    line: int
+    column: int
+    message: str
+    mend: str
+
+
+def _place(text: str, position: int) -> tuple[int, int]:
+    return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
+
+
+def decode(data: bytes) -> tuple[str, list[Blemish]]:
+    """The text of a file with `\\n` between its lines and without a byte-order mark, and what is wrong with it.
+
+    Bytes that aren't UTF-8 are read in the encoding that they most probably have, so that one wrong setting of an
+    editor isn't followed by a hundred problems of what the file then seems to lack.
+    """
+    blemishes = []
+    encoding = next((name for mark, name in _ENCODINGS if data.startswith(mark)), "utf-8")
+    try:
+        text = data.decode(encoding)
+        if encoding == "utf-16":
+            blemishes.append(Blemish(1, 1, "the file is UTF-16, not UTF-8.", "save it as UTF-8."))
+    except UnicodeDecodeError as error:
+        known = _lines(data[: error.start].decode(encoding, errors="replace"))
+        line, column = _place(known, len(known))
+        message = f"the byte 0x{data[error.start]:02X} isn't UTF-8; the file looks like Windows-1252."
+        if encoding == "utf-16":
+            message = "the file is UTF-16, and broken."
+        blemishes.append(Blemish(line, column, message, "save the file as UTF-8."))
+        text = data.decode("cp1252" if encoding != "utf-16" else encoding, errors="replace")
+    text, found = _without_odd_characters(_lines(text))
+    blemishes += [] if blemishes else found
+    text, conflicts = _without_conflicts(text)
+    return text, blemishes + conflicts
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _odd(char: str) -> bool:
+    """Whether no output can hold the character: controls, private use, invisible separators of lines."""
+    if char in "\n\t":
+        return False
+    return unicodedata.category(char) in ("Cc", "Co", "Cs", "Zl", "Zp") or char in "\ufeff\ufffe\uffff"
+
+
+def _without_odd_characters(text: str) -> tuple[str, list[Blemish]]:
+    """`text` with a space for every odd character, and one blemish for all of them, at the first."""
+    odd = {char for char in set(text) if _odd(char)}
+    if not odd:
+        return text, []
+    pattern = re.compile(f"[{re.escape(''.join(sorted(odd)))}]")
+    places = [match.start() for match in pattern.finditer(text)]
+    char = text[places[0]]
+    name = unicodedata.name(char, "a control character").lower()
+    more = f", and {len(places) - 1} more such characters" if len(places) > 1 else ""
+    message = f"U+{ord(char):04X} ({name}) stands here{more}; no page can show it."
+    return pattern.sub(" ", text), [Blemish(*_place(text, places[0]), message, "delete it.")]
+
+
+def _without_conflicts(text: str) -> tuple[str, list[Blemish]]:
+    """`text` with the first side of every merge conflict; its lines keep their numbers."""
+    found = []
+
+    def ours(match: re.Match) -> str:
+        message = "a merge conflict starts here."
+        found.append(Blemish(_place(text, match.start())[0], 1, message, "keep one side and delete the marks."))
+        lines = match[0].count("\n") - match[1].count("\n")
+        return "\n" + match[1] + "\n" * (lines - 1)
+
+    return _CONFLICT.sub(ours, text) if "<<<<<<< " in text else text, found
+
+
+@dataclass
+class Reader:
+    """Reads one project's files and keeps what was found: texts by their name in messages, and problems.
+
+    `unread` holds the files whose content isn't known, or not all of it: what only they could answer isn't checked.
+    """
+
+    project: Project
+    problems: list[Problem] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    unread: set[Path] = field(default_factory=set)
+
+    def note(self, path: Path, line: int, code: str, message: str, mend: str, column: int = 0) -> None:
+        self.problems.append(Problem(self.project.relative(path), line, code, message, mend, column))
+
+    def text(self, path: Path) -> str | None:
+        """The text of the file at `path`; None, with a problem noted, when there is none to read."""
+        try:
+            if not stat.S_ISREG(path.stat().st_mode):
+                what = "a folder" if path.is_dir() else "no plain file"
+                self.note(path, 0, CODE, f"this is {what}.", "put a text file in its place.")
+            else:
+                text, blemishes = decode(path.read_bytes())
+                for found in blemishes:
+                    self.note(path, found.line, CODE, found.message, found.mend, found.column)
+                self.texts[self.project.relative(path)] = text
+                return text
+        except OSError as error:
+            self.note(path, 0, CODE, f"the file can't be read: {error.strerror}.", "check its permissions.")
+        self.unread.add(path)
+        return None
+
+    def files(self, folder: Path, pattern: str) -> Iterator[Path]:
+        """The paths below `folder` that match, in an order that every machine agrees on."""
+        yield from sorted(folder.rglob(pattern))
