@@ -1,0 +1,117 @@
+"""The site engine: MkDocs with Material wraps finished pages in its theme, for a server and for a folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from guide.article import Article
+from guide.edition import Edition
+from guide.model import Book
+from guide.problems import BookError, Problem
+from guide.site.extension import mark
+from guide.site.page import Address, contents, file_address, folder_address, page_html
+from guide.site.search import write_index
+from guide.sources import engine_settings
+
+_DOWNLOADABLE = ("bibliography.json",)
+"""Files of `docs/` that readers may take as they are."""
+
+# What the offline copy changes: file addresses, and search through a script, as browsers don't let a page opened from
+# disk fetch a file. The worker shim is Material's own remedy; from a package, not from a host on the internet.
+_OFFLINE = {"site_url": "", "use_directory_urls": False}
+_OFFLINE_EXTRA = {"polyfills": ["assets/built/iframe-worker.js"], "offline": True}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of the engine: where its pages go, and how they are addressed."""
+
+    target: Path
+    offline: bool = False
+    live: bool = False
+
+    @property
+    def address(self) -> Address:
+        return file_address if self.offline else folder_address
+
+
+def build_sites(book: Book, articles: Mapping[str, Article], edition: Edition, runs: list[Run]) -> None:
+    """Builds the pages of every run, at the same time. Raises BookError with what the engine says when it refuses."""
+    started = [(run, _start(book, _write_sources(book, articles, edition, run), edition, run)) for run in runs]
+    finished = [(run, process, "".join(process.communicate())) for run, process in started]
+    for run, process, said in finished:
+        if process.returncode:
+            raise BookError(_complaints(said))
+        # MkDocs copies every file of the theme's folder; the printed outputs' style sheets are no part of the site.
+        shutil.rmtree(run.target / book.project.print_styles.name, ignore_errors=True)
+        write_index(book, articles, run.target, run.address, script=run.offline)
+
+
+def _write_sources(book: Book, articles: Mapping[str, Article], edition: Edition, run: Run) -> Path:
+    """What the engine reads: a file a page that only names it, the pages' HTML beside, and its configuration."""
+    folder = run.target.parent / f"engine-{run.target.name}"
+    pages, docs = folder / "pages", folder / "docs"
+    for chapter in book.chapters:
+        article = articles[chapter.page]
+        source, made = docs / chapter.page, pages / f"{chapter.page}.json"
+        for path in (source, made):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        # The index is made of the articles: the engine's own would only parse each page again.
+        front = {"title": chapter.title, "description": chapter.front.description, "search": {"exclude": True}}
+        front |= {"hide": list(chapter.front.hide)} if chapter.front.hide else {}
+        front |= {"template": chapter.front.template} if chapter.front.template else {}
+        source.write_text(f"---\n{yaml.safe_dump(front, allow_unicode=True)}---\n\n{mark(chapter.page)}", encoding="utf-8")
+        page = {"html": page_html(article, run.address, run.live), "contents": contents(article)}
+        made.write_text(json.dumps(page, ensure_ascii=False), encoding="utf-8")
+    for name in _DOWNLOADABLE:
+        if (book.project.docs / name).is_file():
+            shutil.copyfile(book.project.docs / name, docs / name)
+    if run.live:
+        _copy_mermaid(book, docs)
+    settings = _settings(book, edition, run, docs, pages)
+    config = folder / "mkdocs.yml"
+    config.write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
+    return config
+
+
+def _settings(book: Book, edition: Edition, run: Run, docs: Path, pages: Path) -> dict[str, Any]:
+    settings = engine_settings(book.project)
+    theme = {**settings.get("theme", {}), "custom_dir": str(book.project.overrides)}
+    extra = {**settings.get("extra", {}), "edition": edition.name, **(_OFFLINE_EXTRA if run.offline else {})}
+    plugins = {name: options for name, options in settings.get("plugins", {}).items() if run.live or name != "mermaid2"}
+    own = {
+        "docs_dir": str(docs), "site_dir": str(run.target), "theme": theme, "extra": extra, "plugins": plugins,
+        "markdown_extensions": [{"guide.site.extension": {"pages": str(pages)}}],
+    }  # fmt: skip
+    return {**settings, **own, **(_OFFLINE if run.offline else {})}
+
+
+def _copy_mermaid(book: Book, docs: Path) -> None:
+    """Official Mermaid is 5 MB: it is there only when pages load it. Its plugin looks for it under the docs folder."""
+    target = docs / "assets" / "built" / "mermaid.min.js"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(book.project.packages / "mermaid" / "dist" / "mermaid.min.js", target)
+
+
+def _start(book: Book, config: Path, edition: Edition, run: Run) -> subprocess.Popen[str]:
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(edition.epoch)}
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(config), "--site-dir", str(run.target)]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=book.project.root, env=environment, stdout=pipe, stderr=pipe, text=True)
+
+
+def _complaints(said: str) -> list[Problem]:
+    """Warnings name what is wrong; without one, the last line is the exception's."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    mend = "correct the source named; it concerns the theme or mkdocs.yml, as the pages were made before."
+    return [Problem("mkdocs.yml", 0, "engine", line, mend) for line in [w for w in lines if w.startswith("WARNING")] or lines[-1:]]

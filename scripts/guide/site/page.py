@@ -1,0 +1,96 @@
+"""An article as a page of the site: its addresses, its drawings, a link at every heading, the data of its script."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from html import escape
+
+from markdown.extensions.toc import slugify
+
+from guide.article import Article
+from guide.model import HOME
+
+_LINK = re.compile(r'(<a\b(?:[^>"]|"[^"]*")*?\bhref=")(?!#|[a-z][a-z0-9+.-]*:)([^"#]*)')
+_DRAWING = re.compile(r'<div class="diagram" data-diagram="([^"]+)"></div>')
+_HEADING = re.compile(r'<h([2-4])((?:[^>"]|"[^"]*")*?\bid="([^"]+)"(?:[^>"]|"[^"]*")*)>(.*?)</h\1>', re.S)
+
+Address = Callable[[str], str]
+"""The address from the site's root of a file below `docs/`."""
+
+
+def folder_address(file: str) -> str:
+    """As a server has it: `cases/visual-search.md` → `cases/visual-search/`, the home page → ``."""
+    if not file.endswith(".md"):
+        return file
+    if file == HOME or file.endswith(f"/{HOME}"):
+        return file.removesuffix(HOME)
+    return file.removesuffix(".md") + "/"
+
+
+def file_address(file: str) -> str:
+    """As a folder opened without a server has it: `cases/visual-search.md` → `cases/visual-search.html`."""
+    return re.sub(r"\.md$", ".html", file)
+
+
+def page_html(article: Article, address: Address, live: bool = False) -> str:
+    """The page's content. `live` leaves the drawings to official Mermaid in the reader's browser."""
+    here = address(article.page)
+
+    def link(match: re.Match[str]) -> str:
+        return match[1] + _relative(address(match[2]), here)
+
+    def drawing(match: re.Match[str]) -> str:
+        drawn = article.drawings[match[1]]
+        if live:
+            return f'<div class="diagram" data-diagram="{match[1]}"><div class="mermaid">{escape(drawn.mermaid)}</div></div>'
+        style = f"--diagram-width:{drawn.width:.0f}px"
+        return f'<div class="diagram" data-diagram="{match[1]}" style="{style}">{drawn.site_svg}</div>'
+
+    body = _HEADING.sub(_with_link, _LINK.sub(link, article.html))
+    title = f"<h1 id=\"{title_anchor(article)}\">{escape(article.title, quote=False)}{_link_to(title_anchor(article))}</h1>\n"
+    script = f'\n<script type="application/json" class="estimate-model">{article.model}</script>' if article.model else ""
+    return title + _DRAWING.sub(drawing, body) + script
+
+
+def title_anchor(article: Article) -> str:
+    """The id of the page's title, free of those of its sections."""
+    anchor = slugify(article.title, "-")
+    return anchor if anchor not in article.anchors else f"{anchor}-page"
+
+
+def contents(article: Article, depth: int = 3) -> list[dict]:
+    """The page's table of contents, as Python-Markdown's `toc_tokens`."""
+    top = _token(1, title_anchor(article), article.title)
+    opened = [top]
+    for section in article.sections:
+        if section.level > depth or not section.anchor:
+            continue
+        token = _token(section.level, section.anchor, section.text)
+        while opened[-1]["level"] >= section.level:
+            opened.pop()
+        opened[-1]["children"].append(token)
+        opened.append(token)
+    return [top]
+
+
+def _token(level: int, anchor: str, text: str) -> dict:
+    name = escape(text, quote=False)
+    return {"level": level, "id": anchor, "name": name, "html": name, "data-toc-label": "", "children": []}
+
+
+def _with_link(match: re.Match[str]) -> str:
+    level, attributes, anchor, text = match.groups()
+    return f"<h{level}{attributes}>{text}{_link_to(anchor)}</h{level}>"
+
+
+def _link_to(anchor: str) -> str:
+    return f'<a class="headerlink" href="#{escape(anchor)}" title="Link to this section">#</a>'
+
+
+def _relative(target: str, here: str) -> str:
+    """An address from the site's root as seen from another."""
+    start = here if here.endswith("/") or not here else posixpath.dirname(here)
+    path = posixpath.relpath(target or ".", start or ".")
+    return path + "/" if target.endswith("/") or not target else path
