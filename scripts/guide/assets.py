@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from pathlib import Path
 
-from guide.diagrams import drawable, live_diagrams
 from guide.fonts import FACES, write_subset
 from guide.model import Book
 
 # Material asks a host on the internet for this script unless one of this name is on the page.
 _IFRAME_WORKER = "iframe-worker/shim/index.js"
-_MERMAID = "mermaid/dist/mermaid.min.js"
 
 
 def _characters(book: Book) -> str:
     """Every character of the sources: what the site's fonts must draw."""
-    texts = [c.path.read_text(encoding="utf-8") for c in book.chapters]
-    texts += [d.source for d in book.diagrams.values()]
-    data = (book.project.decisions, book.project.glossary, book.project.bibliography, book.project.config)
-    texts += [p.read_text(encoding="utf-8") for p in data if p.is_file()]
-    return "".join(sorted(set("".join(texts))))
+    return "".join(sorted(set("".join(book.texts.values()))))
 
 
 def _write_changed(path: Path, text: str) -> None:
@@ -51,15 +44,3 @@ def write_assets(book: Book) -> None:
     _write_changed(target / "fonts.css", "\n".join(rules) + "\n")
     _write_changed(target / "diagrams.css", book.style.css())
     _write_changed(target / "iframe-worker.js", (book.project.packages / _IFRAME_WORKER).read_text(encoding="utf-8"))
-    _write_mermaid(book)
-
-
-def _write_mermaid(book: Book) -> None:
-    """Official Mermaid is 5 MB: it is there only when a page will load it. Its plugin looks for it under `docs/`."""
-    target = book.project.docs / "assets" / "built" / "mermaid.min.js"
-    if live_diagrams() or any(not drawable(book, diagram) for diagram in book.diagrams.values()):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not target.is_file():
-            shutil.copyfile(book.project.packages / _MERMAID, target)
-    elif target.is_file():
-        target.unlink()

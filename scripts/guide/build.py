@@ -4,73 +4,87 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
+from guide.article import Article
 from guide.assets import write_assets
 from guide.checks import check_book, check_site
+from guide.edition import Edition, edition_of
+from guide.kept import Kept
 from guide.model import Book
 from guide.outputs import replace, staging
+from guide.pages import parse_chapters, render_chapters
 from guide.problems import BookError
 from guide.project import Project
-from guide.publish import Edition, Publisher, matrix, offline, sheets
-from guide.publish import book as book_pdf
-from guide.site import build_site
+from guide.publish import Publication, Publisher, matrix, offline, sheets
+from guide.publish import book as printed
+from guide.site import Run, build_sites
 from guide.sources import read_book
+from guide.workers import workers
 
-# In this order: the offline copy holds the others' files.
+LIVE_VARIABLE = "GUIDE_DIAGRAMS"
+"""Environment variable; "live" leaves every diagram to official Mermaid in the browser."""
+
 PUBLISHERS: dict[str, Publisher] = {
     "trade-off matrix": matrix.publish,
     "one-page sheets": sheets.publish,
-    "book": book_pdf.publish,
-    "offline copy": offline.publish,
+    "book": printed.publish,
 }
 
 Report = Callable[[str], None]
 
 
-def _git(project: Project, *arguments: str) -> str:
-    run = subprocess.run(["git", *arguments], cwd=project.root, capture_output=True, text=True, check=False)
-    return run.stdout.strip() if run.returncode == 0 else ""
+@dataclass(frozen=True)
+class Made:
+    """A book that is good, and its pages."""
+
+    book: Book
+    articles: Mapping[str, Article]
+    edition: Edition
 
 
-def edition_of(project: Project) -> tuple[int, str]:
-    """(SOURCE_DATE_EPOCH, name of the commit): the commit's date, so that two builds of it are the same bytes."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH") or _git(project, "log", "-1", "--format=%ct")
-    commit = _git(project, "rev-parse", "--short=10", "HEAD")
-    if commit and _git(project, "status", "--porcelain", "--untracked-files=no"):
-        commit += "+changes"
-    return int(epoch or time.time()), commit or "working copy"
+def make_pages(project: Project, kept: Kept, pool: Executor, report: Report = lambda _: None) -> Made:
+    """Reads the book and makes its pages. Raises BookError with every mistake of the sources."""
+    edition = edition_of(project, os.environ, time.time())
+    book = parse_chapters(read_book(project, edition.last_day), kept, pool)
+    report(f"making the pages of {len(book.chapters)} chapters and {len(book.diagrams)} diagrams")
+    articles = render_chapters(book, kept, pool)
+    if problems := check_book(book, articles):
+        raise BookError(problems)
+    return Made(book, articles, edition)
 
 
 def build(project: Project, report: Report = lambda _: None) -> Book:
     """Builds `site/` and `dist/`. Raises BookError; then the last good outputs are still there."""
-    book = read_book(project)
-    report(f"checking {len(book.chapters)} chapters and {len(book.diagrams)} diagrams")
-    if problems := check_book(book):
-        raise BookError(problems)
-    epoch, commit = edition_of(project)
-    os.environ["SOURCE_DATE_EPOCH"] = str(epoch)
-    write_assets(book)
-    with staging(project) as stage:
+    kept = Kept(project)
+    live = os.environ.get(LIVE_VARIABLE) == "live"
+    with workers() as pool, staging(project, report) as stage:
+        made = make_pages(project, kept, pool, report)
         site, pages, dist = stage / "site", stage / "offline", stage / "dist"
         dist.mkdir()
-        report("building the site")
-        build_site(book, site, epoch=epoch, commit=commit)
-        report("building the pages of the offline copy")
-        build_site(book, pages, offline=True, epoch=epoch, commit=commit)
-        edition = Edition(book, site, pages, epoch, commit)
-        for name, publish in PUBLISHERS.items():
-            report(f"publishing the {name}")
-            publish(edition, dist)
+        write_assets(made.book)
+        publication = Publication(made.book, made.articles, made.edition, kept, pool)
+        # The engine runs in processes of its own while the publishers' work keeps the pool busy.
+        with ThreadPoolExecutor() as threads:
+            report("building the site and the pages of the offline copy")
+            runs = [Run(site, live=live), Run(pages, offline=True, live=live)]
+            sites = threads.submit(build_sites, made.book, made.articles, made.edition, runs)
+            for name, publish in PUBLISHERS.items():
+                report(f"publishing the {name}")
+                publish(publication, dist)
+            sites.result()
+        report("packing the offline copy")
+        offline.publish(publication, pages, dist)
         shutil.copytree(dist, site / "downloads")
         if problems := check_site(site):
             raise BookError(problems)
-        replace(site, project.site, stage)
-        replace(dist, project.dist, stage)
-    return book
+        replace(stage, project, {"site": project.site, "dist": project.dist})
+    kept.prune()
+    return made.book
 
 
 def size_of(path: Path) -> str:

@@ -1,28 +1,28 @@
-"""Publishers: each reads the model and the built pages and writes files of `dist/`. None reads Markdown."""
+"""Publishers: each takes the book and its articles and writes files of `dist/`. None reads another's output."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
+from guide.article import Article
+from guide.edition import Edition
+from guide.kept import Kept
 from guide.model import Book
 
 
 @dataclass(frozen=True)
-class Edition:
-    """What one build publishes: the book, where its pages are, and the moment it is dated to.
-
-    `site` holds the built pages, `offline` the pages built to be opened from a folder; `epoch` is in seconds since
-    1970 (SOURCE_DATE_EPOCH), `commit` the short name of the commit or "working copy".
-    """
+class Publication:
+    """What one build publishes: the book, its articles by page, the edition, and what the work is done with."""
 
     book: Book
-    site: Path
-    offline: Path
-    epoch: int
-    commit: str
+    articles: Mapping[str, Article]
+    edition: Edition
+    kept: Kept
+    pool: Executor
 
 
-Publisher = Callable[[Edition, Path], None]
+Publisher = Callable[[Publication, Path], None]
 """Writes its files into the folder given. Raises BookError when the book can't be published."""

@@ -85,7 +85,7 @@ def _write_sources(book: Book, articles: Mapping[str, Article], edition: Edition
 
 
 def _settings(book: Book, edition: Edition, run: Run, docs: Path, pages: Path) -> dict[str, Any]:
-    settings = engine_settings(book.project)
+    settings = engine_settings(book.project, os.environ)
     theme = {**settings.get("theme", {}), "custom_dir": str(book.project.overrides)}
     extra = {**settings.get("extra", {}), "edition": edition.name, **(_OFFLINE_EXTRA if run.offline else {})}
     plugins = {name: options for name, options in settings.get("plugins", {}).items() if run.live or name != "mermaid2"}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from guide.model import Page, Settings
+from guide.project import Project
 from guide.sources.shape import Fault, validated
 from guide.sources.text import Reader
 from guide.sources.yamlfile import Located, YamlError, environment_tag, read_yaml
@@ -98,3 +99,9 @@ def _entries(nav: list, path: tuple[str | int, ...], part: str) -> Iterator[tupl
                 yield from _entries(value, inner, part or label)
             elif not (isinstance(value, str) and re.match(r"\w+://", value)):
                 yield inner, part, value
+
+
+def engine_settings(project: Project, environment: Mapping[str, str]) -> dict[str, Any]:
+    """All of mkdocs.yml as plain values, for the site engine. To be asked only once the book has been read well."""
+    where = read_yaml(project.config.read_text(encoding="utf-8-sig"), tag=environment_tag(environment))
+    return dict(where.value)
