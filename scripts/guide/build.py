@@ -18,7 +18,7 @@ from guide.kept import Kept
 from guide.model import Book
 from guide.outputs import replace, staging
 from guide.pages import parse_chapters, render_chapters
-from guide.problems import BookError
+from guide.problems import BookError, Problem
 from guide.project import Project
 from guide.publish import Publication, Publisher, matrix, offline, sheets
 from guide.publish import book as printed
@@ -47,15 +47,45 @@ class Made:
     edition: Edition
 
 
-def make_pages(project: Project, kept: Kept, pool: Executor, report: Report = lambda _: None) -> Made:
-    """Reads the book and makes its pages. Raises BookError with every mistake of the sources."""
+def make_pages(
+    project: Project, kept: Kept, pool: Executor, report: Report = lambda _: None, strict: bool = True
+) -> tuple[Made, list[Problem]]:
+    """Reads the book and makes its pages. Raises BookError with every mistake of the sources when `strict`, and else
+    only when there is no book to be read."""
     edition = edition_of(project, os.environ, time.time())
     book = parse_chapters(read_book(project, edition.last_day), kept, pool)
     report(f"making the pages of {len(book.chapters)} chapters and {len(book.diagrams)} diagrams")
     articles = render_chapters(book, kept, pool)
-    if problems := check_book(book, articles):
+    problems = check_book(book, articles)
+    if problems and strict:
         raise BookError(problems)
-    return Made(book, articles, edition)
+    return Made(book, articles, edition), problems
+
+
+def build_only(project: Project, name: str, report: Report = lambda _: None) -> list[Path]:
+    """Makes the page and the PDF of one chapter in a folder of their own; returns what was made.
+
+    Raises BookError for mistakes of this chapter, LookupError when there is no such chapter.
+    """
+    kept = Kept(project)
+    target = project.work / "only" / name
+    with workers() as pool:
+        made, problems = make_pages(project, kept, pool, report, strict=False)
+        chapter = made.book.by_id[name]
+        own = (project.relative(chapter.path), f"{project.relative(project.diagrams)}/{name}/")
+        if problems := [problem for problem in problems if problem.path.startswith(own)]:
+            raise BookError(problems)
+        shutil.rmtree(target, ignore_errors=True)
+        target.mkdir(parents=True)
+        write_assets(made.book)
+        run = Run(target / "site")
+        report(f"building the page and the PDF of {chapter.title}")
+        with ThreadPoolExecutor() as threads:
+            site = threads.submit(build_sites, made.book, made.articles, made.edition, [run])
+            publication = Publication(made.book, made.articles, made.edition, kept, pool)
+            pdf = printed.publish_chapter(publication, chapter, target / f"{name}.pdf")
+            site.result()
+    return [run.target / run.address(chapter.page) / "index.html", pdf]
 
 
 def build(project: Project, report: Report = lambda _: None) -> Book:
@@ -63,7 +93,7 @@ def build(project: Project, report: Report = lambda _: None) -> Book:
     kept = Kept(project)
     live = os.environ.get(LIVE_VARIABLE) == "live"
     with workers() as pool, staging(project, report) as stage:
-        made = make_pages(project, kept, pool, report)
+        made, _ = make_pages(project, kept, pool, report)
         site, pages, dist = stage / "site", stage / "offline", stage / "dist"
         dist.mkdir()
         write_assets(made.book)

@@ -68,17 +68,31 @@ def check(project: Project, listing: bool, list_functions: bool) -> None:
 
 
 @main.command()
+@click.option("--only", metavar="CHAPTER", help="Make only the page and the PDF of one chapter, by its id.")
 @click.pass_obj
-def build(project: Project) -> None:
+def build(project: Project, only: str | None) -> None:
     """Build site/ and dist/ from the sources; nothing is replaced unless everything succeeds."""
     import time
 
     from guide.build import build as build_all
-    from guide.build import size_of
+    from guide.build import build_only, size_of
 
     start = time.perf_counter()
-    build_all(project, lambda text: click.echo(f"{time.perf_counter() - start:6.1f} s  {text}"))
-    click.echo(f"{time.perf_counter() - start:6.1f} s  done")
+
+    def report(text: str) -> None:
+        click.echo(f"{time.perf_counter() - start:6.1f} s  {text}")
+
+    if only:
+        try:
+            made = build_only(project, only, report)
+        except LookupError:
+            raise click.UsageError(f"there is no chapter {only!r}; an id is a file's name without its ending.") from None
+        report("done")
+        for path in made:
+            click.echo(f"  {project.relative(path)}  {size_of(path)}")
+        return
+    build_all(project, report)
+    report("done")
     click.echo(f"  site/{'':26} open with: guide serve, or any web server")
     for path in sorted(project.dist.iterdir()):
         click.echo(f"  dist/{path.name:26} {size_of(path)}")
@@ -90,9 +104,9 @@ def build(project: Project) -> None:
 @click.pass_obj
 def serve(project: Project, address: str, live_diagrams: bool) -> None:
     """Serve a live preview: every save shows, and every mistake is named."""
-    from guide.serve import serve as serve_site
+    from guide.preview import serve as serve_pages
 
-    serve_site(project, address, live_diagrams)
+    serve_pages(project, address, live_diagrams, click.echo)
 
 
 @main.command()

@@ -32,13 +32,21 @@ _OFFLINE = {"site_url": "", "use_directory_urls": False}
 _OFFLINE_EXTRA = {"polyfills": ["assets/built/iframe-worker.js"], "offline": True}
 
 
+BEGIN, END = "<!-- article -->", "<!-- end of the article -->"
+"""In a preview, what stands around an article, so that a new one can be put in its place."""
+
+
 @dataclass(frozen=True)
 class Run:
-    """One run of the engine: where its pages go, and how they are addressed."""
+    """One run of the engine: where its pages go, and how they are addressed.
+
+    `live` leaves the drawings to official Mermaid in the reader's browser; `preview` marks where articles stand.
+    """
 
     target: Path
     offline: bool = False
     live: bool = False
+    preview: bool = False
 
     @property
     def address(self) -> Address:
@@ -71,7 +79,8 @@ def _write_sources(book: Book, articles: Mapping[str, Article], edition: Edition
         front |= {"hide": list(chapter.front.hide)} if chapter.front.hide else {}
         front |= {"template": chapter.front.template} if chapter.front.template else {}
         source.write_text(f"---\n{yaml.safe_dump(front, allow_unicode=True)}---\n\n{mark(chapter.page)}", encoding="utf-8")
-        page = {"html": page_html(article, run.address, run.live), "contents": contents(article)}
+        body = page_html(article, run.address, run.live)
+        page = {"html": f"{BEGIN}{body}{END}" if run.preview else body, "contents": contents(article)}
         made.write_text(json.dumps(page, ensure_ascii=False), encoding="utf-8")
     for name in _DOWNLOADABLE:
         if (book.project.docs / name).is_file():

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import yaml
+
 from guide.model import Page, Settings
 from guide.project import Project
 from guide.sources.shape import Fault, validated
@@ -102,6 +104,17 @@ def _entries(nav: list, path: tuple[str | int, ...], part: str) -> Iterator[tupl
 
 
 def engine_settings(project: Project, environment: Mapping[str, str]) -> dict[str, Any]:
-    """All of mkdocs.yml as plain values, for the site engine. To be asked only once the book has been read well."""
-    where = read_yaml(project.config.read_text(encoding="utf-8-sig"), tag=environment_tag(environment))
-    return dict(where.value)
+    """All of mkdocs.yml as the site engine would read it. To be asked only of a book that has been read well."""
+
+    class Loader(yaml.SafeLoader):
+        """Tags of other tools stand for nothing."""
+
+    answer = environment_tag(environment)
+
+    def construct(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Any:
+        plain = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else loader.construct_object(
+            yaml.ScalarNode("tag:yaml.org,2002:str", node.value)) if isinstance(node, yaml.ScalarNode) else None  # fmt: skip
+        return answer(f"!{suffix}", plain)
+
+    Loader.add_multi_constructor("!", construct)
+    return yaml.load(project.config.read_text(encoding="utf-8-sig"), Loader)
