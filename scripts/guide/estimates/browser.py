@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from .calculator import formulas
 from .evaluate import Checked, Evaluation
 from .formula import Call, Name, Negation, Node, Number, Operation, walk
 from .language import Input
@@ -21,7 +22,6 @@ from .present import (
     value_format,
     words_of_unit,
 )
-from .sensitivity import formulas
 
 
 class _Formats:

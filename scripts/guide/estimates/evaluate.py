@@ -5,16 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
-
-import pint
+from typing import Any
 
 from .errors import EstimateError
 from .formula import Call, Name, Negation, Node, Number, Operation, compute, holds, names_in, walk
 from .functions import COMPUTE, FUNCTIONS, dimension_of_call
 from .language import Assertion, Block, Input, Result
 from .present import assertion_numbers, in_words
-from .units import PLAIN, Dimension, Unit, describe, fits, is_unit, registry
+from .units import PLAIN, Dimension, Unit, describe, fits, is_unit
 
 
 @dataclass(frozen=True)
@@ -47,11 +45,6 @@ class Value:
         """Its number in the declared unit."""
         return self.base / self.unit.factor
 
-    @property
-    def quantity(self) -> pint.Quantity:
-        """It as a pint quantity in the declared unit."""
-        return registry().Quantity(self.magnitude, self.unit.pint)
-
 
 @dataclass(frozen=True)
 class Checked:
@@ -75,6 +68,7 @@ class Evaluation:
         values: the chapter's own values in an order in which each follows what it needs.
         others: values of other chapters that its formulas use, by ``chapter-id.name``.
         errors: every mistake found, ordered by block and line; a value that depends on one is missing.
+        kept: what others computed from it and don't want to compute again, by their own keys; lives as long as it does.
     """
 
     chapter: str
@@ -82,7 +76,12 @@ class Evaluation:
     values: Mapping[str, Value]
     others: Mapping[str, Value]
     checked: tuple[Checked, ...]
-    errors: tuple[EstimateError, ...] = field(default=(), compare=False)
+    errors: tuple[EstimateError, ...] = ()
+    kept: dict[object, Any] = field(default_factory=dict, repr=False)
+
+    def __getstate__(self) -> dict[str, object]:
+        # What is kept holds functions, which don't travel to other processes.
+        return {**self.__dict__, "kept": {}}
 
     def value(self, name: str) -> Value:
         """The value called ``name`` or ``chapter-id.name``.
@@ -149,8 +148,7 @@ class _Chapter:
         self._watches()
         self._unused(checked)
         ordered = tuple(sorted(self.errors, key=lambda e: (e.block, e.line)))
-        return Evaluation(self.chapter, tuple(self.blocks), MappingProxyType(self.values),
-                          MappingProxyType(self.others), checked, ordered)
+        return Evaluation(self.chapter, tuple(self.blocks), self.values, self.others, checked, ordered)
 
     def _report(self, error: EstimateError, block: int, line: int) -> None:
         self.errors.append(error.at(line=line, block=block))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from guide.scan import CITATION, CITED_WORK
 
+from .calculator import formulas
 from .evaluate import Evaluation
 from .present import in_words, numbers_of, value_text, words_of_unit
 from .prose import plain_without_reason, prose_numbers, untagged_numbers
-from .sensitivity import formulas
 
 __all__ = ["Row", "cited_rows", "plain_without_reason", "rows", "untagged_numbers"]
 

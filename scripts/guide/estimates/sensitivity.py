@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
+from .calculator import Follow, calculator, value_or_nan
 from .evaluate import Checked, Evaluation, Value
-from .formula import Node, compute, holds, names_in
-from .functions import COMPUTE
+from .formula import holds
 from .present import DIGITS, comparison_words, in_words, number_text, text, value_format
 
 STEP = 0.01
@@ -53,57 +52,38 @@ class Sensitivity:
     limits: tuple[Limit, ...]
 
 
-def formulas(evaluation: Evaluation) -> dict[str, Node]:
-    """The formulas of all results that have a value, each after those it needs."""
-    written = {result.name: result.formula for block in evaluation.blocks for result in block.results}
-    return {name: written[name] for name, value in evaluation.values.items() if value.kind == "computed"}
-
-
 def recompute(evaluation: Evaluation, changed: Mapping[str, float]) -> dict[str, float]:
     """All values in base units after some inputs have changed; not-a-number where there is none."""
-    present, plan = _prepared(evaluation)
-    values = {**present, **changed, **{f"{evaluation.chapter}.{name}": base for name, base in changed.items()}}
-    for name, qualified, formula, inputs in plan:
-        if not changed.keys().isdisjoint(inputs):
-            values[name] = values[qualified] = compute_or_nan(formula, values)
-    return values
-
-
-@lru_cache(maxsize=64)
-def _prepared(evaluation: Evaluation) -> tuple[dict[str, float], list[tuple[str, str, Node, frozenset[str]]]]:
-    """What doesn't change from one recomputation to the next: a sensitivity asks for thousands."""
-    present = {name: value.base for name, value in (*evaluation.others.items(), *evaluation.values.items())}
-    present |= {f"{evaluation.chapter}.{name}": base for name, base in present.items()}
-    written = formulas(evaluation).items()
-    return present, [(n, f"{evaluation.chapter}.{n}", formula, evaluation.values[n].inputs) for n, formula in written]
-
-
-def compute_or_nan(formula: Node, values: Mapping[str, float]) -> float:
-    """The formula's value, or not-a-number where it has none."""
-    # min(1, nan) would be 1: what rests on an undefined value is undefined.
-    if any(math.isnan(values[name]) for name in names_in(formula)):
-        return math.nan
-    try:
-        result = compute(formula, values, COMPUTE)
-    except (ZeroDivisionError, ValueError, OverflowError):
-        return math.nan
-    return result if math.isfinite(result) else math.nan
+    return calculator(evaluation).recompute(changed)
 
 
 def sensitivity(evaluation: Evaluation, name: str) -> Sensitivity:
-    """What moves the result ``name``.
+    """What moves the result ``name``; found once an evaluation.
 
     The elasticity is numerical, central, for ±1 %: (f(1.01 x) − f(0.99 x)) ÷ (0.02 f(x)).
     """
+    key = (Sensitivity, name)
+    if key not in evaluation.kept:
+        evaluation.kept[key] = _sensitivity(evaluation, name)
+    return evaluation.kept[key]
+
+
+def _sensitivity(evaluation: Evaluation, name: str) -> Sensitivity:
     value = evaluation.values[name]
-    now = recompute(evaluation, {})[name]
+    now = value.base
     found = []
     for order, candidate in enumerate(n for n in evaluation.values if n in value.inputs):
         base = evaluation.values[candidate].base
-        up, down = (recompute(evaluation, {candidate: base * (1 + sign * STEP)})[name] for sign in (1, -1))
-        elasticity = (up - down) / (2 * STEP * now) if now and base else 0.0
+        follow = calculator(evaluation).follow(candidate, [name])
+
+        def at(moved: float, follow: Follow = follow) -> float:
+            values = follow(moved)
+            return math.nan if values is None else values[name]
+
+        elasticity = (at(base * (1 + STEP)) - at(base * (1 - STEP))) / (2 * STEP * now) if now and base else 0.0
         if math.isfinite(elasticity):
-            found.append((-_hundredths(abs(elasticity)), -_swing(evaluation, name, candidate, now), order, candidate, elasticity))
+            swing = _swing(evaluation, candidate, now, at)
+            found.append((-_hundredths(abs(elasticity)), -swing, order, candidate, elasticity))
     ranked = tuple((candidate, elasticity) for *_, candidate, elasticity in sorted(found))
     limits: tuple[Limit, ...] = ()
     if ranked and _hundredths(abs(ranked[0][1])):
@@ -117,35 +97,32 @@ def _hundredths(number: float) -> float:
     return math.floor(number * 100 + 0.5) / 100
 
 
-def _swing(evaluation: Evaluation, name: str, candidate: str, now: float) -> float:
+def _swing(evaluation: Evaluation, candidate: str, now: float, at: Callable[[float], float]) -> float:
     given = next(i for block in evaluation.blocks for i in block.inputs if i.name == candidate)
     if given.low is None or given.high is None or not now:
         return 0.0
-    low, high = (recompute(evaluation, {candidate: end * given.unit.factor})[name] for end in (given.low, given.high))
+    low, high = (at(end * given.unit.factor) for end in (given.low, given.high))
     swing = abs(high - low) / abs(now)
     return _hundredths(swing) if math.isfinite(swing) else 0.0
 
 
 def _concerns(evaluation: Evaluation, checked: Checked, name: str) -> bool:
     """Whether a promise depends on the result."""
-    reached, waiting = set(), set(checked.depends)
-    while waiting:
-        current = waiting.pop()
-        reached.add(current)
-        if current in evaluation.values:
-            waiting |= evaluation.values[current].depends - reached
-    return name in reached
+    return any(name in calculator(evaluation).needs(used) for used in checked.depends)
 
 
 def _limit(evaluation: Evaluation, checked: Checked, name: str) -> Limit:
     value = evaluation.values[name]
+    made = calculator(evaluation)
+    follow = made.follow(name, checked.depends)
+    left, right = (made.compiled(side) for side in (checked.assertion.left, checked.assertion.right))
 
     def state(base: float) -> bool | None:
-        values = recompute(evaluation, {name: base})
-        left, right = (compute_or_nan(side, values) for side in (checked.assertion.left, checked.assertion.right))
-        if math.isnan(left) or math.isnan(right):
+        values = follow(base)
+        if values is None:
             return None
-        return holds(left, checked.assertion.comparison, right)
+        sides = value_or_nan(left, values), value_or_nan(right, values)
+        return None if math.isnan(sides[0] + sides[1]) else holds(sides[0], checked.assertion.comparison, sides[1])
 
     # A share can't pass 100 %.
     cap = 1.0 if value.unit.above == (("percent",),) and not value.unit.below and value.base <= 1 else math.inf
