@@ -2,13 +2,14 @@
 
 `parse` reads a block, `evaluate` computes a chapter's blocks, `quote` writes a value for prose. Tables are made by
 `render`, the browser's data by `browser`, sentences on what moves a result by `sensitivity`, the list of all numbers
-by `ledger`.
+by `ledger`. A `Memory` remembers blocks and evaluations by what they say.
 """
 
 from .errors import EstimateError
 from .evaluate import Evaluation, Value, evaluate, foreign_names
 from .functions import FUNCTIONS, Function
 from .language import Block, parse
+from .memory import Memory
 from .present import READING_TIME, parse_quote, quote, quotes_in
 from .units import parse_unit
 
@@ -19,6 +20,7 @@ __all__ = [
     "EstimateError",
     "Evaluation",
     "Function",
+    "Memory",
     "Value",
     "evaluate",
     "foreign_names",
