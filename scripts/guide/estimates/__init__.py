@@ -10,6 +10,7 @@ from .evaluate import Evaluation, Value, evaluate, foreign_names
 from .functions import FUNCTIONS, Function
 from .language import Block, parse
 from .memory import Memory
+from .points import points_errors
 from .present import READING_TIME, parse_quote, quote, quotes_in
 from .units import parse_unit
 
@@ -27,6 +28,7 @@ __all__ = [
     "parse",
     "parse_quote",
     "parse_unit",
+    "points_errors",
     "quote",
     "quotes_in",
 ]

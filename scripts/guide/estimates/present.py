@@ -77,6 +77,8 @@ def _word(name: str, many: bool) -> str:
         return "µs"
     if name == "percent":
         return "%"
+    if name == "pp":
+        return "points" if many else "point"
     if name.endswith("flop"):
         return name.replace("flop", "FLOP")
     if name in _ACRONYMS:
@@ -108,7 +110,7 @@ def format_for(unit: Unit, digits: int = DIGITS, keep: bool = False) -> Format:
     if ladder and not keep:
         units = [replace(unit, above=((name,),)) for name in ladder]
         return Format(tuple(_step(u, u.factor, "") for u in units), home=ladder.index(lead), digits=digits)
-    if ladder or lead in ("percent", "kWh", "MWh"):
+    if ladder or lead in ("percent", "pp", "kWh", "MWh"):
         return Format((_step(unit, unit.factor, ""),), digits=digits)
     before = ""
     if lead == "dollar":
@@ -366,12 +368,15 @@ def quote_format(value: Value, quoted: Quote) -> Format:
     if quoted.unit is None:
         form = value_format(value)
     else:
-        if not _shows(quoted.unit.dimension, value.unit.dimension):
+        if not _shows(quoted.unit.dimension, value.unit.dimension) or {quoted.unit, value.unit} == _SHARE_AND_POINTS:
             wanted = str(quoted.unit) or "a plain number"
             raise EstimateError("units", f"`{quoted.name}` is {describe(value.unit.dimension)} and can't be shown as `{wanted}`.",
                                 f"Ask for a unit like `{value.unit}`." if str(value.unit) else "Leave the unit out.")
         form = format_for(quoted.unit, keep=True)
     return replace(form, digits=quoted.digits) if quoted.digits else form
+
+
+_SHARE_AND_POINTS = {parse_unit("%"), parse_unit("pp")}
 
 
 def _shows(wanted: Dimension, found: Dimension) -> bool:
