@@ -17,6 +17,7 @@ from .errors import EstimateError
 from .evaluate import Evaluation, dimension
 from .formula import Call, Name, Negation, Node, Number, Operation
 from .language import Assertion
+from .present import PERCENT, PERCENTAGE_POINT
 from .units import PLAIN, Dimension, Unit
 
 
@@ -59,7 +60,7 @@ def kind_of(unit: Unit) -> Kind:
     """What a value declared in a unit is."""
     if unit.dimension != PLAIN:
         return Kind.QUANTITY
-    return {(("percent",),): Kind.SHARE, (("pp",),): Kind.POINTS}.get(unit.above if not unit.below else (), Kind.NUMBER)
+    return {PERCENT: Kind.SHARE, PERCENTAGE_POINT: Kind.POINTS}.get(unit, Kind.NUMBER)
 
 
 _RELATIVE = "A relative change is `(a - b) / b -> %`, and what is left of a part `a * (1 - b) -> %`."

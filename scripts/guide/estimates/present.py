@@ -25,6 +25,8 @@ DIGITS = 3
 # Enough to show any typed number, few enough to hide binary rounding.
 EXACT_DIGITS = 12
 UNDEFINED = "undefined"
+PERCENT = parse_unit("%")
+PERCENTAGE_POINT = parse_unit("pp")
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,18 @@ def value_format(value: Value) -> Format:
     if value.kind == "computed":
         return format_for(value.unit)
     return format_for(value.unit, EXACT_DIGITS, keep=True)
+
+
+def is_whole(value: Value) -> bool:
+    """Whether an input with a range counts things that are not divided: machines, layers, replicas."""
+    noun = not value.unit.below and len(value.unit.above) == 1 and len(value.unit.above[0]) == 1 and value.unit.above[0][0] in NOUNS
+    if not noun or value.low is None or value.high is None:
+        return False
+    return all(number == int(number) for number in (value.base, value.low, value.high)) and value.high - value.low <= MOST_WHOLE
+
+
+# Of a wider range, such as a million users, a fraction more or less is nothing.
+MOST_WHOLE = 1000
 
 
 def text(base: float, form: Format) -> str:
@@ -368,15 +382,12 @@ def quote_format(value: Value, quoted: Quote) -> Format:
     if quoted.unit is None:
         form = value_format(value)
     else:
-        if not _shows(quoted.unit.dimension, value.unit.dimension) or {quoted.unit, value.unit} == _SHARE_AND_POINTS:
+        if not _shows(quoted.unit.dimension, value.unit.dimension) or {quoted.unit, value.unit} == {PERCENT, PERCENTAGE_POINT}:
             wanted = str(quoted.unit) or "a plain number"
             raise EstimateError("units", f"`{quoted.name}` is {describe(value.unit.dimension)} and can't be shown as `{wanted}`.",
                                 f"Ask for a unit like `{value.unit}`." if str(value.unit) else "Leave the unit out.")
         form = format_for(quoted.unit, keep=True)
     return replace(form, digits=quoted.digits) if quoted.digits else form
-
-
-_SHARE_AND_POINTS = {parse_unit("%"), parse_unit("pp")}
 
 
 def _shows(wanted: Dimension, found: Dimension) -> bool:
