@@ -398,11 +398,13 @@
     ].filter(([, found]) => inRange(found));
   }
 
-  function either(names) {
-    const named = names.length > MOST_NAMED + 1
-      ? [...names.slice(0, MOST_NAMED), `any of ${names.length - MOST_NAMED} others`]
-      : names;
-    return named.length === 1 ? named[0] : `${named.slice(0, -1).join(", ")} or ${named[named.length - 1]}`;
+  function either(parts) {
+    return parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(", ")} or ${parts[parts.length - 1]}`;
+  }
+
+  function few(names) {
+    if (names.length <= MOST_NAMED + 1) return names;
+    return [...names.slice(0, MOST_NAMED), `any of ${names.length - MOST_NAMED} others`];
   }
 
   function movesText(model, name, found) {
@@ -417,7 +419,7 @@
     const listed = [...groups];
     const parts = listed.slice(0, listed[0][1].length <= FEW ? 2 : 1).map(([size, names]) => {
       const verb = size > 0 ? "raises" : "lowers";
-      return `${either(names)} ${verb} it by ${numberText(Math.abs(size))}${NBSP}%`;
+      return `${either(few(names))} ${verb} it by ${numberText(Math.abs(size))}${NBSP}%`;
     });
     return `${label}: a rise of 1${NBSP}% in ${parts.join("; in ")}.`;
   }
@@ -432,7 +434,7 @@
     }
     if (!parts.length) return undefined;
     const verb = check(assertion, now).holds ? "breaks" : "is broken, and holds";
-    return `“${assertion.words}” ${verb} when ${parts.join(", or when ")}.`;
+    return `“${assertion.words}” ${verb} when ${either(parts)}.`;
   }
 
   /** What moves a watched result, and what breaks its promises inside the inputs' ranges, one sentence each. */

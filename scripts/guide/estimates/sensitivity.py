@@ -187,14 +187,18 @@ def _moves(found: Sensitivity) -> str:
     parts = []
     for elasticity, names in list(groups.items())[: 2 if len(next(iter(groups.values()))) <= FEW else 1]:
         verb = "raises" if elasticity > 0 else "lowers"
-        parts.append(f"{_either(names)} {verb} it by {number_text(abs(elasticity))}\u00a0%")
+        parts.append(f"{_either(_few(names))} {verb} it by {number_text(abs(elasticity))}\u00a0%")
     return f"{found.value.label}: a rise of 1\u00a0% in {'; in '.join(parts)}."
 
 
-def _either(names: list[str]) -> str:
-    if len(names) > MOST_NAMED + 1:
-        names = [*names[:MOST_NAMED], f"any of {len(names) - MOST_NAMED} others"]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+def _either(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} or {parts[-1]}"
+
+
+def _few(names: list[str]) -> list[str]:
+    if len(names) <= MOST_NAMED + 1:
+        return names
+    return [*names[:MOST_NAMED], f"any of {len(names) - MOST_NAMED} others"]
 
 
 def _breaks(evaluation: Evaluation, limits: list[Limit]) -> str:
@@ -207,4 +211,4 @@ def _breaks(evaluation: Evaluation, limits: list[Limit]) -> str:
                 for verb, end in (("falls to", limit.below), ("reaches", limit.above)) if end is not None]
         parts.append(f"{in_words(limit.input)} {' or '.join(ends)} (now {text(given.base, form)})")
     verb = "breaks" if checked.holds else "is broken, and holds"
-    return f"“{comparison_words(checked)}” {verb} when {', or when '.join(parts)}."
+    return f"“{comparison_words(checked)}” {verb} when {_either(parts)}."
