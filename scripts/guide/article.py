@@ -57,6 +57,7 @@ class Article:
         page: the file below `docs/`.
         model: the estimates for the page's script, as JSON; "" when it has none.
         explained: the terms of the glossary that the page marks as explained.
+        worksheets: the estimate blocks that the page shows as strips, as HTML for print, in order.
     """
 
     page: str
@@ -70,6 +71,7 @@ class Article:
     drawings: Mapping[str, Drawn] = field(default_factory=dict)
     search: tuple[SearchEntry, ...] = ()
     explained: frozenset[str] = frozenset()
+    worksheets: tuple[str, ...] = ()
     model: str = ""
     text: str = ""
     minutes: int = 0

@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from guide import estimates
 from guide.estimates import EstimateError, Evaluation, Value
+from guide.estimates.formula import read_number
 from guide.estimates.present import EXACT_DIGITS, quote_format, text
 from guide.markdown.inline import QUOTE
 from guide.metrics import Example, ExampleError, read_example
 from guide.model import Book, Chapter
+from guide.sources import amount
 
 EXAMPLE_DIGITS = 4
 """Of a metric's value in its table, one more than an estimate shows, since readers check it by hand."""
@@ -81,7 +83,21 @@ class Numbers:
                 self._open.discard(chapter)
         return self._done[chapter]
 
+    def _price(self, name: str) -> Value:
+        price = next(price for price in self._book.prices if price.id == name)
+        number, written = amount(price)
+        unit = estimates.parse_unit(written)
+        ends = (None if end is None else read_number(end) * unit.factor for end in (price.low, price.high))
+        note = f"{price.what} ({price.date})" + (f" [@{price.cited}]" if price.cited else f" <{price.source}>")
+        return Value(estimates.PRICES, name, number * unit.factor, unit, price.what, "published", 0, price.line,
+                     frozenset(), frozenset(), *ends, note)  # fmt: skip
+
     def _value(self, chapter: str, name: str) -> Value:
+        if chapter == estimates.PRICES:
+            try:
+                return self._price(name)
+            except (StopIteration, ValueError):
+                raise LookupError(f"docs/prices.yaml has no {name}") from None
         if name == estimates.READING_TIME and chapter in self._book.by_id:
             minutes = self._book.by_id[chapter].minutes
             unit = estimates.parse_unit("min")
@@ -116,13 +132,19 @@ class Numbers:
             return found
         name = estimates.parse_quote(expression).name
         home, _, own = name.rpartition(".")
+        if home == estimates.PRICES:
+            return self._value(home, own)
         return self.evaluation(home or chapter).value(own)
 
     def quote(self, chapter: str, expression: str) -> str:
         """`expression` as prose shows it. Raises EstimateError or LookupError when there is no such value."""
         if value := self.example_value(chapter, expression):
             return _example_text(value, expression)
-        home, _, _ = estimates.parse_quote(expression).name.rpartition(".")
+        quoted = estimates.parse_quote(expression)
+        home, _, own = quoted.name.rpartition(".")
+        if home == estimates.PRICES:
+            value = self._value(home, own)
+            return text(value.base, quote_format(value, quoted))
         if home and home != chapter:
             return estimates.quote(self.evaluation(home), expression.replace(f"{home}.", "", 1))
         return estimates.quote(self.evaluation(chapter), expression)

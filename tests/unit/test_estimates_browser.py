@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from guide import scan
-from guide.estimates import Evaluation, evaluate, parse, quote, quotes_in
+from guide.estimates import Evaluation, Memory, Value, evaluate, parse, quote, quotes_in
 from guide.estimates.browser import page_model, page_model_json
 from guide.estimates.formula import compute, parse_formula
 from guide.estimates.functions import COMPUTE, FUNCTIONS
@@ -90,23 +89,25 @@ def chapters() -> list[tuple[str, str]]:
 CHAPTERS = dict(chapters())
 
 
+FENCE = re.compile(r"^```estimate\n(.*?)^```$", re.M | re.S)
+MEMORY = Memory()
+USED = {chapter: [q.partition("->")[0].partition(":")[0].strip() for q in quotes_in(text)] for chapter, text in CHAPTERS.items()}
+
+
+def resolve(chapter: str, name: str) -> Value:
+    if chapter not in CHAPTERS:
+        raise LookupError(chapter)
+    return MEMORY.evaluate(chapter, FENCE.findall(CHAPTERS[chapter]), resolve, USED[chapter]).values[name]
+
+
 def evaluation_of(chapter: str, changed: dict[str, float] | None = None) -> Evaluation:
     """A chapter's evaluation, with some inputs (in their own units) changed."""
     changed = changed or {}
-
-    def resolve(other: str, name: str):
-        if other not in CHAPTERS or other == chapter:
-            raise LookupError(other)
-        return evaluation_of(other).values[name]
-
     blocks = []
-    for fence in scan.fences(CHAPTERS[chapter]):
-        if fence.language == "estimate":
-            block = parse(fence.text)
-            inputs = tuple(dataclasses.replace(i, value=changed.get(i.name, i.value)) for i in block.inputs)
-            blocks.append(dataclasses.replace(block, inputs=inputs))
-    used = [q.partition("->")[0].partition(":")[0].strip() for q in quotes_in(CHAPTERS[chapter])]
-    return evaluate(chapter, blocks, resolve, used)
+    for block in map(MEMORY.block, FENCE.findall(CHAPTERS[chapter])):
+        inputs = tuple(dataclasses.replace(i, value=changed.get(i.name, i.value)) for i in block.inputs)
+        blocks.append(dataclasses.replace(block, inputs=inputs))
+    return evaluate(chapter, blocks, resolve, USED[chapter])
 
 
 def random_inputs(evaluation: Evaluation, chance: random.Random) -> dict[str, float]:
@@ -117,6 +118,18 @@ def random_inputs(evaluation: Evaluation, chance: random.Random) -> dict[str, fl
             low, high = (given.value / 2, given.value * 2) if given.low is None or given.high is None else (given.low, given.high)
             found[given.name] = float(f"{chance.uniform(low, high):.6g}")
     return found
+
+
+def another(authored: Evaluation, chance: random.Random) -> tuple[dict[str, float], Evaluation]:
+    """Random inputs, as many as leave every result with a value, and the evaluation with them."""
+    changed = random_inputs(authored, chance)
+    while True:
+        now = evaluation_of(authored.chapter, changed)
+        if set(now.values) == set(authored.values):
+            return changed, now
+        # One is outside a function's domain: Python reports it, the browser shows “undefined”.
+        changed = dict(chance.sample(sorted(changed.items()), len(changed) // 2))
+        assert changed, "no input can be changed"
 
 
 def close(left: object, right: object) -> bool:
@@ -152,10 +165,7 @@ def test_both_write_the_same_texts(chapter: str) -> None:
     model = page_model(authored, quotes)
     chance = random.Random(7)
     for round_ in range(6):
-        changed = random_inputs(authored, chance) if round_ else {}
-        now = evaluation_of(chapter, changed)
-        if set(now.values) != set(authored.values):
-            continue  # a random value outside a function's domain: Python reports it, the browser shows “undefined”
+        changed, now = another(authored, chance) if round_ else ({}, authored)
         bases = {name: now.values[name].base for name in changed}
         there = node("""
             const values = e.recompute(data.model, data.changed), { model } = data, format = (n) => model.formats[n];
@@ -176,6 +186,96 @@ def test_both_write_the_same_texts(chapter: str) -> None:
         assert there["sides"] == [assertion_numbers(checked, everything) for checked in now.checked]
         assert there["watches"] == {w: lines(now, sensitivity(now, w)) for w in model["watches"]}
         assert there["quotes"] == {q.strip(): quote(now, q) for q in quotes}
+
+
+def input_names(evaluation: Evaluation) -> list[str]:
+    return [name for name, entry in page_model(evaluation)["values"].items() if "low" in entry.get("input", {})]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_step_of_a_slider_moves_it_by_at_least_a_digit_and_ends_at_the_range_s_end(chapter: str) -> None:
+    evaluation = evaluation_of(chapter)
+    walks = node("""
+        const walks = [];
+        for (const name of data.names) for (const positions of [1, -1, 100, -100]) {
+          const { base, input } = data.model.values[name];
+          const walk = [base];
+          for (let count = 0; count < 3000; count += 1) {
+            const next = e.stepped(input, walk[walk.length - 1], positions);
+            if (next === walk[walk.length - 1]) break;
+            walk.push(next);
+          }
+          walks.push([name, positions, walk[1] ?? base, walk.length, walk[walk.length - 1],
+                      walk.slice(1).every((x, i) => (x - walk[i]) * positions > 0)]);
+        }
+        return walks;""", {"model": page_model(evaluation), "names": input_names(evaluation)})
+    everything = {**evaluation.others, **evaluation.values}
+    for name, positions, first, count, last, steady in walks:
+        value = everything[name]
+        assert steady and last == (value.high if positions > 0 else value.low), (name, positions, last)
+        if count > 2:
+            assert text(first, format_for(value.unit, 3)) != text(value.base, format_for(value.unit, 3)), (name, first)
+
+
+READ = """\
+title: T
+users = 400M user [50M .. 2B]      # assumed: x
+share = 4 % [1 .. 20]              # assumed: x
+growth = 30 % [10 .. 200]          # assumed: x
+gain = 1.5 pp                      # assumed: x
+debt = -3 dollar                   # assumed: x
+drift = 2 [-4 .. 4]                # assumed: x
+factor = 2                         # assumed: x
+gpus = 16 gpu [1 .. 64]            # assumed: x
+crowd = 16 gpu [1 .. 6400]         # assumed: x
+some = users * share / gpus -> user/gpu       # Some
+rest = 1 / (drift - 3)             # Rest
+"""
+TYPED = [
+    ("users", " 500 ", 500), ("users", "1 500", 1500), ("users", "0", 0), ("users", "-1", "can’t be below 0"), ("users", "+.5e2", 50), ("users", "5.", 5),
+    ("users", "1,5", "full stop"), ("users", "", "Type a number"), ("users", "1e", "not a number"), ("users", "Infinity", "not a number"),
+    ("users", "1e31", "too large"), ("share", "100", 100), ("share", "100.1", "above 100"), ("growth", "150", 150), ("growth", "-1", "below 0"),
+    ("gain", "-2", -2), ("gain", "\u22122", -2), ("debt", "-9", -9), ("drift", "-3", -3), ("drift", "3", "“Rest” has no value"), ("factor", "-1", "below 0"),
+    ("gpus", "3", 3), ("gpus", "2.5", "whole number"), ("gpus", "0", "“Some” has no value"), ("crowd", "2.5", 2.5),
+]
+
+
+@pytest.mark.parametrize(("name", "typed", "expected"), TYPED)
+def test_what_a_reader_types(name: str, typed: str, expected: float | str) -> None:
+    evaluation = evaluate("c", [parse(READ)], used=["growth", "gain", "debt", "factor", "crowd"])
+    assert not evaluation.errors
+    unit = evaluation.values[name].unit.factor
+    read = node("return e.readTyped(data.model, {}, data.name, data.typed, data.unit);",
+                {"model": page_model(evaluation), "name": name, "typed": typed, "unit": unit})
+    if isinstance(expected, str):
+        assert expected in read["problem"] and read["problem"].endswith(".")
+    else:
+        assert read == {"base": pytest.approx(expected * unit)}
+
+
+def test_what_is_already_undefined_is_no_objection() -> None:
+    model = page_model(evaluate("c", [parse(READ)]))
+    assert node("return e.readTyped(data.model, {drift: 3}, 'users', '7', 1);", {"model": model}) == {"base": 7}
+
+
+def test_quotes_that_the_page_can_write_anew() -> None:
+    def other(chapter: str, name: str) -> Value:
+        return evaluate(chapter, [parse("title: P\nh100 = 2 dollar/(gpu*h) [1 .. 6] # published: [@x]")], used=["h100"]).values[name]
+
+    evaluation = evaluate("c", [parse("title: T\na = 3 gpu # assumed: x\nb = a * prices.h100 -> dollar/day # B\nassert b <= 2 * prices.h100 * 99 gpu")], other)
+    model = page_model(evaluation, ["b", "c.b:2", "prices.h100", "far.x", "nothing", "b -> nonsense", "1 + 1", "a -> 1"])
+    assert set(model["quotes"]) == {"b", "c.b:2", "prices.h100", "a -> 1"}
+    assert model["quotes"]["c.b:2"]["name"] == "b"
+    price = model["values"]["prices.h100"]
+    assert price["borrowed"] == "prices" and price["input"]["low"] == 1 / 3600 and price["input"]["unit"] == "dollar/GPU-hour"
+    assert "borrowed" not in model["values"]["a"] and "input" not in model["values"]["b"]
+    assert model["values"]["b"]["depends"] == ["a", "prices.h100"]
+    assert model["assertions"][0]["inputs"] == ["a", "prices.h100"]
+    moved = node("return e.recompute(data.model, {'prices.h100': 1 / 3600}).b;", {"model": model})
+    assert moved == pytest.approx(evaluation.values["b"].base / 2)
+    link = node("return e.linkTo(data.model, {'prices.h100': 3 / 3600}, 'https://x.example/a');", {"model": model})
+    assert link == "https://x.example/a?set=prices.h100:3"
+    assert node("return e.changesIn(data.model, data.link);", {"model": model, "link": link}) == {"prices.h100": pytest.approx(3 / 3600)}
 
 
 def test_the_test_s_own_block_uses_every_function() -> None:
@@ -230,7 +330,7 @@ def test_the_link_carries_changes_and_keeps_the_rest() -> None:
     read = "return e.changesIn(data.model, data.address);"
     back = node(read, {"model": model, "address": made})
     assert back == pytest.approx({"users": 2e9, "share": 0.07})
-    bad = "https://x.example/?set=users:many,peak:3,nobody:1,share,__proto__:4,budget:"
+    bad = "https://x.example/?set=users:many,peak:3,nobody:1,share,__proto__:4,budget:,items:%20,layers:-1"
     assert node(read, {"model": model, "address": bad}) == {}
     unchanged = node("return e.linkTo(data.model, {}, data.address);", {"model": model, "address": address})
     assert unchanged == "file:///guide/index.html?q=photo#deploy-and-serve"

@@ -72,6 +72,14 @@ def chapter():
     (0.00002, "", "0.00002"),
     (3.1e17, "request", "310,000 trillion requests"),
     (34.7, "1/s", "34.7/s"),
+    (0.0999, "GB", "99.9 MB"),
+    (0.1, "GB", "0.1 GB"),
+    (999.4, "MB", "999 MB"),
+    (999.5, "MB", "1 GB"),
+    (2, "kWh", "2 kWh"),
+    (5000, "MWh", "5,000 MWh"),
+    (2, "pp", "2 points"),
+    (2000, "pp", "2,000 points"),
     (float("nan"), "s", "undefined"),
 ])
 def test_results_read_well(number: float, unit: str, shown: str) -> None:
@@ -149,7 +157,8 @@ def test_a_block_is_complete_well_formed_and_addressable(chapter) -> None:
                  "[@hu2018web] says 2 < 3", "users × share × per user", "= 400 million users × 4 % × 2 requests/user/day",
                  "Holds", "peak ≤ 1,500 requests/s", "(1,110 requests/s ≤ 1,500 requests/s)", "one region",
                  "Peak rate: a rise of 1 % in users, share or per user raises it by 1 %.",
-                 "“peak ≤ 1,500 requests/s” breaks when users reaches 540 million users (now 400 million users)."):
+                 "“peak ≤ 1,500 requests/s” breaks when users reaches 540 million users (now 400 million users) or "
+                 "share reaches 5.4 % (now 4 %)."):
         assert part in words
     assert all(node.get("scope") for node in tree.iter("th"))
 

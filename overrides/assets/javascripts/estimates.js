@@ -8,10 +8,12 @@
   const TOLERANCE = 1e-9;
   const EXACT_DIGITS = 12;
   const STEP = 0.01;
-  const POINTS_PER_DECADE = 20;
-  const DECADES = 3;
-  const HALVINGS = 60;
-  const MOST_GROUPS = 4;
+  const POINTS = 24;
+  const WIDE = 20;
+  const HALVINGS = 40;
+  const MOST_NAMED = 3;
+  const FEW = 2;
+  const NOISE = 1e-6;
 
   // Wichura (1988), Algorithm AS241, as in Python's statistics.NormalDist: three regions, numerator and denominator.
   const QUANTILE = [
@@ -298,35 +300,54 @@
     return Math.floor(number * 100 + 0.5) / 100;
   }
 
-  /** Names on which a value or a promise rests, directly or not. */
-  function reached(model, depends) {
-    const found = new Set();
-    const waiting = [...depends];
-    while (waiting.length) {
-      const name = waiting.pop();
-      if (found.has(name)) continue;
-      found.add(name);
-      waiting.push(...((model.values[name] || {}).depends || []));
+  const prepared = new WeakMap();
+
+  /** What doesn't change from one question to the next: the values in their order, and what each rests on. */
+  function prepare(model) {
+    if (!prepared.has(model)) {
+      const entries = Object.entries(model.values);
+      const rests = new Map();
+      for (const [name, entry] of entries) {
+        const found = new Set([name]);
+        for (const used of entry.depends || []) rests.get(used).forEach((below) => found.add(below));
+        rests.set(name, found);
+      }
+      prepared.set(model, { entries, rests });
     }
-    return found;
+    return prepared.get(model);
   }
 
-  function elasticities(model, changed, name) {
-    const now = recompute(model, changed);
-    const below = reached(model, [name]);
-    const at = (input, base) => recompute(model, { ...changed, [input]: base })[name];
+  /** A function from a value of one input to all values, undefined where one of those wanted has none. */
+  function follow(model, now, given, wanted) {
+    const { entries, rests } = prepare(model);
+    const needed = new Set(wanted.flatMap((name) => [...rests.get(name)]));
+    const steps = entries.filter(([name, entry]) => {
+      return entry.formula !== undefined && needed.has(name) && rests.get(name).has(given);
+    });
+    const values = { ...now };
+    return (base) => {
+      values[given] = base;
+      for (const [name, entry] of steps) values[name] = finite(compute(entry.formula, values));
+      return wanted.some((name) => Number.isNaN(values[name])) ? undefined : values;
+    };
+  }
+
+  function elasticities(model, now, name) {
+    const { entries, rests } = prepare(model);
     const found = [];
-    Object.entries(model.values).forEach(([input, entry], order) => {
-      if (!entry.input || !below.has(input)) return;
+    entries.forEach(([input, entry], order) => {
+      if (!entry.input || !rests.get(name).has(input)) return;
+      const followed = follow(model, now, input, [name]);
+      const at = (base) => (followed(base) || { [name]: NaN })[name];
       const base = now[input];
       let value = 0;
       if (now[name] && base) {
-        value = (at(input, base * (1 + STEP)) - at(input, base * (1 - STEP))) / (2 * STEP * now[name]);
+        value = (at(base * (1 + STEP)) - at(base * (1 - STEP))) / (2 * STEP * now[name]);
       }
       if (!Number.isFinite(value)) return;
       let swing = 0;
       if (entry.input.low !== undefined && now[name]) {
-        swing = Math.abs(at(input, entry.input.high) - at(input, entry.input.low)) / Math.abs(now[name]);
+        swing = Math.abs(at(entry.input.high) - at(entry.input.low)) / Math.abs(now[name]);
         swing = Number.isFinite(swing) ? hundredths(swing) : 0;
       }
       found.push({ input, value, size: hundredths(Math.abs(value)), swing, order });
@@ -334,36 +355,56 @@
     return found.sort((a, b) => b.size - a.size || b.swing - a.swing || a.order - b.order);
   }
 
-  function limit(model, changed, assertion, input) {
-    const entry = model.values[input];
-    const base = input in changed ? changed[input] : entry.base;
-    const cap = entry.input.cap !== undefined && base <= entry.input.cap ? entry.input.cap : Infinity;
-    const state = (at) => check(assertion, recompute(model, { ...changed, [input]: at })).holds;
-    const present = state(base);
-    const bisect = (inside, outside) => {
-      for (let round = 0; round < HALVINGS; round += 1) {
-        const middle = (inside + outside) / 2;
-        if (state(middle) === present) inside = middle;
-        else outside = middle;
+  /** The value nearest to the present one, on the way to `end`, at which a promise's state is another. */
+  function seek(state, present, base, end, whole) {
+    const ratio = base ? end / base : 0;
+    const wide = ratio > 0 && Math.max(ratio, 1 / ratio) >= WIDE;
+    const at = (share) => (wide ? base * ratio ** share : base + (end - base) * share);
+    let inside = base;
+    for (let point = 1; point <= POINTS; point += 1) {
+      let outside = point === POINTS ? end : at(point / POINTS);
+      const found = state(outside);
+      if (found === undefined) return undefined;
+      if (found !== present) {
+        for (let round = 0; round < HALVINGS; round += 1) {
+          const middle = (inside + outside) / 2;
+          if (state(middle) === present) inside = middle;
+          else outside = middle;
+        }
+        if (!whole) return outside;
+        const rounded = end > base ? Math.ceil(outside - NOISE) : Math.floor(outside + NOISE);
+        return state(rounded) === !present ? rounded : undefined;
       }
-      return outside;
-    };
-    const seek = (direction) => {
-      let inside = base;
-      for (let point = 1; point <= POINTS_PER_DECADE * DECADES; point += 1) {
-        const outside = Math.min(base * 10 ** ((direction * point) / POINTS_PER_DECADE), cap);
-        const found = state(outside);
-        if (found === undefined || outside === inside) return undefined;
-        if (found !== present) return bisect(inside, outside);
-        inside = outside;
-      }
-      return undefined;
-    };
-    return { base, present, ends: [seek(-1), seek(1)].filter((end) => end !== undefined) };
+      inside = outside;
+    }
+    return undefined;
   }
 
-  function either(names) {
-    return names.length === 1 ? names[0] : `${names.slice(0, -1).join(", ")} or ${names[names.length - 1]}`;
+  /** Where an input, moved alone inside its range, changes a promise's state: nearest below and above. */
+  function limit(model, now, assertion, input) {
+    const { low, high, whole } = model.values[input].input;
+    if (low === undefined) return [];
+    const followed = follow(model, now, input, assertion.depends);
+    const state = (base) => {
+      const values = followed(base);
+      return values && check(assertion, values).holds;
+    };
+    const base = now[input];
+    const present = check(assertion, now).holds;
+    const inRange = (found) => found !== undefined && found >= low && found <= high;
+    return [
+      ["falls to", base > low ? seek(state, present, base, low, whole) : undefined],
+      ["reaches", base < high ? seek(state, present, base, high, whole) : undefined],
+    ].filter(([, found]) => inRange(found));
+  }
+
+  function either(parts) {
+    return parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(", ")} or ${parts[parts.length - 1]}`;
+  }
+
+  function few(names) {
+    if (names.length <= MOST_NAMED + 1) return names;
+    return [...names.slice(0, MOST_NAMED), `any of ${names.length - MOST_NAMED} others`];
   }
 
   function movesText(model, name, found) {
@@ -375,41 +416,119 @@
       groups.set(key, [...(groups.get(key) || []), model.values[input].words]);
     }
     if (!groups.size) return `${label}: a change of 1${NBSP}% in one input does not move it.`;
-    const parts = [...groups].slice(0, MOST_GROUPS).map(([size, names]) => {
+    const listed = [...groups];
+    const parts = listed.slice(0, listed[0][1].length <= FEW ? 2 : 1).map(([size, names]) => {
       const verb = size > 0 ? "raises" : "lowers";
-      return `${either(names)} ${verb} it by ${numberText(Math.abs(size))}${NBSP}%`;
+      return `${either(few(names))} ${verb} it by ${numberText(Math.abs(size))}${NBSP}%`;
     });
     return `${label}: a rise of 1${NBSP}% in ${parts.join("; in ")}.`;
   }
 
-  function breaksText(model, changed, assertion, input) {
-    const entry = model.values[input];
-    const found = limit(model, changed, assertion, input);
-    const format = model.formats[entry.format];
-    const ends = found.ends.map((end) => text(end, { ...format, digits: 3 }));
-    if (!ends.length) {
-      const still = found.present ? "holds" : "stays broken";
-      return `“${assertion.words}” ${still} whatever ${entry.words} is, within a factor of 1,000.`;
+  function breaksText(model, now, assertion, inputs) {
+    const parts = [];
+    for (const input of inputs) {
+      const { format, words } = model.values[input];
+      const form = model.formats[format];
+      const ends = limit(model, now, assertion, input).map(([verb, end]) => `${verb} ${text(end, { ...form, digits: 3 })}`);
+      if (ends.length) parts.push(`${words} ${ends.join(" or ")} (now ${text(now[input], form)})`);
     }
-    const verb = found.present ? "breaks" : "is broken, and holds";
-    return `“${assertion.words}” ${verb} when ${entry.words} reaches ${ends.join(" or ")} (now ${text(found.base, format)}).`;
+    if (!parts.length) return undefined;
+    const verb = check(assertion, now).holds ? "breaks" : "is broken, and holds";
+    return `“${assertion.words}” ${verb} when ${either(parts)}.`;
   }
 
-  /** What moves a watched result and where it breaks promises, one sentence each. */
+  /** What moves a watched result, and what breaks its promises inside the inputs' ranges, one sentence each. */
   function watchLines(model, changed, name) {
-    const found = elasticities(model, changed, name);
-    const lines = [movesText(model, name, found)];
-    if (found.length && found[0].size) {
-      const { input } = found[0];
-      const now = recompute(model, changed);
-      for (const assertion of model.assertions) {
-        const concerned = assertion.inputs.includes(input) && reached(model, assertion.depends).has(name);
-        if (concerned && check(assertion, now).holds !== undefined) {
-          lines.push(breaksText(model, changed, assertion, input));
-        }
-      }
+    const { entries, rests } = prepare(model);
+    const now = recompute(model, changed);
+    const found = elasticities(model, now, name);
+    const below = entries.filter(([input, entry]) => entry.input && rests.get(name).has(input)).map(([input]) => input);
+    const inOrder = [...new Set([...found.map(({ input }) => input), ...below])];
+    const concerned = model.assertions.filter((assertion) => {
+      return assertion.depends.some((used) => rests.get(used).has(name)) && check(assertion, now).holds !== undefined;
+    });
+    const broken = concerned.map((assertion) => {
+      return breaksText(model, now, assertion, inOrder.filter((input) => assertion.inputs.includes(input)));
+    });
+    return [movesText(model, name, found), ...broken.filter((line) => line !== undefined)];
+  }
+
+  // ---------- what a reader types, and how a slider moves ----------
+
+  const WRITTEN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+  const TOO_LARGE = 1e30;
+
+  /** What is wrong with a value of an input, in a sentence; "" when nothing is. */
+  function objection(model, changed, name, base) {
+    const { input, words } = model.values[name];
+    const said = words.charAt(0).toUpperCase() + words.slice(1);
+    if (!(Math.abs(base) <= TOO_LARGE)) return "The number is too large.";
+    if (input.floor !== undefined && base < input.floor) return `${said} can’t be below 0.`;
+    if (input.cap !== undefined && base > input.cap * (1 + TOLERANCE)) return `${said} is a share: it can’t be above 100${NBSP}%.`;
+    if (input.whole && !Number.isInteger(Number((base / input.factor).toPrecision(EXACT_DIGITS)))) {
+      return `${said} can only be a whole number.`;
     }
-    return lines;
+    const before = recompute(model, changed);
+    const after = recompute(model, { ...changed, [name]: base });
+    const lost = Object.keys(after).find((other) => Number.isNaN(after[other]) && !Number.isNaN(before[other]));
+    return lost ? `With this, “${model.values[lost].label}” has no value.` : "";
+  }
+
+  /** A typed number, in the unit of its field: `{base}` in base units, or `{problem}` in a sentence. */
+  function readTyped(model, changed, name, typed, unit) {
+    const bare = typed.trim().replace(/[\s\u00a0\u202f]+/g, "").replace(/^\u2212/, "-");
+    if (!bare) return { problem: "Type a number." };
+    if (bare.includes(",")) return { problem: "Write a full stop before the decimals and no commas, as in 1.5." };
+    if (!WRITTEN.test(bare)) return { problem: `“${typed.trim()}” is not a number.` };
+    const base = Number(bare) * unit;
+    const problem = objection(model, changed, name, base);
+    return problem ? { problem } : { base };
+  }
+
+  const SLIDER_STEPS = 1000;
+  // A slider over more than this ratio moves in ratios, so that every decade gets its share.
+  const LOGARITHMIC_FROM = 20;
+  // Nobody means 412.3456 million users.
+  const SLIDER_DIGITS = 3;
+
+  /** A slider's position for a value, and the value at a position. */
+  function sliderScale({ low, high }) {
+    if (low > 0 && high / low >= LOGARITHMIC_FROM) {
+      return {
+        at: (base) => (base > 0 ? (SLIDER_STEPS * Math.log(base / low)) / Math.log(high / low) : 0),
+        from: (position) => low * (high / low) ** (position / SLIDER_STEPS),
+      };
+    }
+    return {
+      at: (base) => (SLIDER_STEPS * (base - low)) / (high - low),
+      from: (position) => low + ((high - low) * position) / SLIDER_STEPS,
+    };
+  }
+
+  /** The value at a slider's position, as round as it is shown, inside the range. */
+  function slid(input, position) {
+    const unit = input.factor * input.step;
+    const found = sliderScale(input).from(position);
+    const round = input.whole
+      ? Math.round(found / input.factor) * input.factor
+      : Number((found / unit).toPrecision(SLIDER_DIGITS)) * unit;
+    return Math.min(Math.max(round, input.low), input.high);
+  }
+
+  /** The value so many positions away from another: at least one digit of what is shown, at most the range's end. */
+  function stepped(input, base, positions) {
+    const direction = Math.sign(positions);
+    const end = direction > 0 ? input.high : input.low;
+    if ((end - base) * direction <= 0) return base;
+    const unit = input.factor * input.step;
+    const position = sliderScale(input).at(base) + positions;
+    let moved = slid(input, Math.min(Math.max(position, 0), SLIDER_STEPS));
+    if ((moved - base) * direction <= TOLERANCE * Math.abs(base)) {
+      const size = Math.abs(base / unit);
+      const digit = size ? 10 ** (Math.floor(Math.log10(size)) - SLIDER_DIGITS + 1) * unit : (input.high - input.low) / SLIDER_STEPS;
+      moved = Number(((base + direction * (input.whole ? input.factor : digit)) / unit).toPrecision(EXACT_DIGITS)) * unit;
+    }
+    return direction > 0 ? Math.min(moved, end) : Math.max(moved, end);
   }
 
   // ---------- the link ----------
@@ -429,16 +548,18 @@
   function changesIn(model, address) {
     const changed = {};
     for (const pair of (new URL(address).searchParams.get("set") || "").split(",")) {
-      const [name, number] = pair.split(":");
+      const [name, number = ""] = pair.split(":");
       const entry = Object.hasOwn(model.values, name) ? model.values[name] : undefined;
-      const value = Number(number);
-      if (entry && entry.input && number && Number.isFinite(value)) changed[name] = value * entry.input.factor;
+      if (!entry || !entry.input) continue;
+      const { base } = readTyped(model, changed, name, number, entry.input.factor);
+      if (base !== undefined) changed[name] = base;
     }
     return changed;
   }
 
   const pure = {
-    FUNCTIONS, changesIn, check, compute, linkTo, numberText, numbersText, recompute, sidesText, text, watchLines,
+    FUNCTIONS, changesIn, check, compute, linkTo, numberText, numbersText, readTyped, recompute, sidesText, stepped, text,
+    watchLines,
   };
   if (typeof module !== "undefined" && module.exports) {
     module.exports = pure;
@@ -447,9 +568,7 @@
 
   // ---------- the page ----------
 
-  const SLIDER_STEPS = 1000;
-  // A slider over more than this ratio moves in ratios, so that every decade gets its share.
-  const LOGARITHMIC_FROM = 20;
+  const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 100, PageDown: -100, End: Infinity, Home: -Infinity };
 
   function element(name, attributes, ...children) {
     const made = document.createElement(name);
@@ -462,17 +581,15 @@
     return Object.is(left, right) || Math.abs(left - right) <= 1e-12 * Math.max(Math.abs(left), Math.abs(right));
   }
 
-  function sliderScale({ low, high }) {
-    if (low > 0 && high / low >= LOGARITHMIC_FROM) {
-      return {
-        at: (base) => (SLIDER_STEPS * Math.log(base / low)) / Math.log(high / low),
-        from: (position) => low * (high / low) ** (position / SLIDER_STEPS),
-      };
-    }
-    return {
-      at: (base) => (SLIDER_STEPS * (base - low)) / (high - low),
-      from: (position) => low + ((high - low) * position) / SLIDER_STEPS,
-    };
+  /** The folds around a node, the innermost first. */
+  function foldsAround(node) {
+    const found = [];
+    for (let fold = node.parentElement.closest("details"); fold; fold = fold.parentElement.closest("details")) found.push(fold);
+    return found;
+  }
+
+  function isOpen(node) {
+    return foldsAround(node).every((fold) => fold.open);
   }
 
   /** The live page: state, and how it reaches the document. */
@@ -480,9 +597,10 @@
     const model = JSON.parse(script.textContent);
     const originals = Object.fromEntries(Object.entries(model.values).map(([name, entry]) => [name, entry.base]));
     const written0 = new Map();
-    const controls = new Map();
+    const controls = [];
     const tools = [];
     let changed = {};
+    let problem = "";
     let slow;
 
     const status = element("p", { class: "estimate-status", role: "status" });
@@ -523,12 +641,13 @@
         for (const item of document.querySelectorAll(`[data-assertion="${number}"]`)) {
           item.dataset.holds = String(found.holds === true);
           item.querySelector(".estimate-mark").textContent = found.holds === true ? "Holds" : "Broken";
-          const node = item.querySelector("[data-sides]");
-          if (assertion.depends.some(differs)) write(node, sides);
-          else original(node);
+          for (const node of item.querySelectorAll("[data-sides]")) {
+            if (assertion.depends.some(differs)) write(node, sides);
+            else original(node);
+          }
         }
       });
-      for (const [name, control] of controls) control.show(values[name]);
+      for (const control of controls) control.show(values[control.name]);
       const any = Object.keys(changed).length > 0;
       for (const { bar, link } of tools) {
         bar.hidden = !any;
@@ -537,19 +656,26 @@
       return broken;
     }
 
+    /** Writes what moves the watched results of opened blocks. */
+    function watch() {
+      for (const name of new Set(model.watches)) {
+        for (const list of document.querySelectorAll(".estimate-watches")) {
+          const items = [...list.querySelectorAll(`[data-watch="${name}"]`)];
+          if (!items.length || !isOpen(list)) continue;
+          const lines = watchLines(model, changed, name).map((line) => {
+            const item = items[0].cloneNode(false);
+            item.textContent = line;
+            return item;
+          });
+          items[0].before(...lines);
+          items.forEach((item) => item.remove());
+        }
+      }
+    }
+
     /** What takes longer or should not chatter: limits, the address, the spoken summary. */
     function settle(broken) {
-      for (const name of new Set(model.watches)) {
-        const items = [...document.querySelectorAll(`[data-watch="${name}"]`)];
-        if (!items.length) continue;
-        const lines = watchLines(model, changed, name).map((line) => {
-          const item = items[0].cloneNode(false);
-          item.textContent = line;
-          return item;
-        });
-        items[0].before(...lines);
-        items.forEach((item) => item.remove());
-      }
+      watch();
       try {
         window.history.replaceState(window.history.state, "", linkTo(model, changed, window.location.href));
       } catch {
@@ -557,7 +683,8 @@
       }
       const count = Object.keys(changed).length;
       const promises = broken.length ? `Broken: ${broken.join("; ")}.` : "Every promise holds.";
-      status.textContent = count ? `${count} ${count === 1 ? "input" : "inputs"} changed. ${promises}` : "All inputs as in the text.";
+      const summary = count ? `${count} ${count === 1 ? "input" : "inputs"} changed. ${promises}` : "All inputs as in the text.";
+      status.textContent = problem || summary;
     }
 
     function update() {
@@ -567,6 +694,7 @@
     }
 
     function set(name, base) {
+      problem = "";
       changed = { ...changed, [name]: base };
       if (same(base, originals[name])) delete changed[name];
       update();
@@ -574,75 +702,153 @@
 
     function reset() {
       changed = {};
+      problem = "";
+      controls.forEach((control) => control.forgive());
       update();
     }
 
     function control(row) {
       const name = row.dataset.input;
-      const { input, words, format } = model.values[name];
+      const { input, words, format, borrowed } = model.values[name];
       const unit = input.factor * input.step;
+      const now = () => (name in changed ? changed[name] : originals[name]);
+      const said = element("span", { class: "estimate-problem", id: `estimate-problem-${controls.length}` });
+      said.hidden = true;
+      // Not type="number": browsers drop its commas silently, and the wheel changes it.
       const number = element("input", {
-        type: "number", step: "any", inputmode: "decimal", class: "estimate-number",
+        type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false", class: "estimate-number",
         "aria-label": input.unit ? `${words}, ${input.unit}` : words,
       });
       const shown = (base) => String(Number((base / unit).toPrecision(EXACT_DIGITS)));
       const field = element("span", { class: "estimate-field" }, number);
       if (input.unit) field.append(element("span", { class: "estimate-unit", "aria-hidden": "true" }, input.unit));
+
+      function forgive() {
+        number.removeAttribute("aria-invalid");
+        number.removeAttribute("aria-describedby");
+        said.hidden = true;
+      }
+
+      function refuse(sentence) {
+        problem = `${sentence} The page keeps ${text(now(), model.formats[format])}.`;
+        number.setAttribute("aria-invalid", "true");
+        number.setAttribute("aria-describedby", said.id);
+        said.textContent = problem;
+        said.hidden = false;
+        update();
+      }
+
+      function accept(base) {
+        forgive();
+        set(name, base);
+      }
+
+      function move(base) {
+        const sentence = objection(model, changed, name, base);
+        if (sentence) refuse(sentence);
+        else accept(base);
+      }
+
       number.addEventListener("input", () => {
-        const typed = number.valueAsNumber;
-        number.setAttribute("aria-invalid", String(!Number.isFinite(typed)));
-        if (Number.isFinite(typed)) set(name, typed * unit);
+        const typed = readTyped(model, changed, name, number.value, unit);
+        if (typed.problem) refuse(typed.problem);
+        else accept(typed.base);
       });
-      number.addEventListener("blur", () => controls.get(name).show(recompute(model, changed)[name]));
+      number.addEventListener("blur", () => made.show(now()));
+      number.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape" || !number.hasAttribute("aria-invalid")) return;
+        forgive();
+        problem = "";
+        number.value = shown(now());
+        update();
+      });
+
       let slider;
-      let scale;
       if (input.low !== undefined) {
-        scale = sliderScale(input);
-        slider = element("input", { type: "range", min: "0", max: String(SLIDER_STEPS), class: "estimate-slider",
-          "aria-label": words });
-        slider.addEventListener("input", () => {
-          // Three digits: nobody means 412.3456 million users.
-          set(name, Number((scale.from(slider.valueAsNumber) / unit).toPrecision(3)) * unit);
+        slider = element("input", {
+          type: "range", min: "0", max: String(SLIDER_STEPS), class: "estimate-slider", "aria-label": words,
         });
+        let position = 0;
+        slider.addEventListener("input", () => {
+          const wanted = slider.valueAsNumber;
+          const base = slid(input, wanted);
+          // A small move is one digit, not none.
+          move(same(base, now()) && wanted !== position ? stepped(input, now(), Math.sign(wanted - position)) : base);
+        });
+        slider.addEventListener("keydown", (event) => {
+          if (!(event.key in KEYS) || event.ctrlKey || event.metaKey || event.altKey) return;
+          event.preventDefault();
+          const positions = KEYS[event.key];
+          if (Number.isFinite(positions)) move(stepped(input, now(), positions));
+          else move(positions > 0 ? input.high : input.low);
+        });
+        slider.place = (base) => {
+          position = Math.round(Math.min(SLIDER_STEPS, Math.max(0, sliderScale(input).at(base))));
+          slider.value = String(position);
+          slider.setAttribute("aria-valuetext", text(base, model.formats[format]));
+        };
         field.append(slider);
       }
+      const made = {
+        name,
+        forgive,
+        show(base) {
+          // Don't rewrite what is being typed ("0." on the way to 0.5), nor what is refused.
+          const refused = number.hasAttribute("aria-invalid");
+          if (document.activeElement !== number && !refused) number.value = shown(base);
+          if (slider) slider.place(base);
+        },
+      };
       const cell = row.querySelector(".estimate-value");
       cell.classList.add("estimate-live");
       cell.append(field);
-      controls.set(name, {
-        show(base) {
-          // Don't rewrite what is being typed ("0." on the way to 0.5).
-          if (document.activeElement !== number) {
-            number.value = shown(base);
-            number.removeAttribute("aria-invalid");
-          }
-          if (!slider) return;
-          slider.value = String(Math.round(Math.min(SLIDER_STEPS, Math.max(0, scale.at(base)))));
-          slider.setAttribute("aria-valuetext", text(base, model.formats[format]));
-        },
-      });
+      if (borrowed) cell.append(element("span", { class: "estimate-here" }, "A change here changes this page only."));
+      cell.append(said);
+      controls.push(made);
+      made.show(now());
     }
 
-    for (const section of document.querySelectorAll("section.estimate")) {
+    /** Gives an opened block its fields; a closed one, of which a page has many, costs nothing. */
+    function equip(section) {
+      if (section.hasAttribute("data-live") || !isOpen(section)) return;
+      section.setAttribute("data-live", "");
       const rows = section.querySelectorAll("[data-input]");
+      if (!rows.length) return;
       rows.forEach((row) => control(row));
-      if (!rows.length) continue;
       const button = element("button", { type: "button", class: "estimate-reset" }, "Reset");
-      const link = element("a", { class: "estimate-link" }, "Link to these numbers");
+      const link = element("a", { class: "estimate-link", href: linkTo(model, changed, window.location.href) }, "Link to these numbers");
       button.addEventListener("click", () => {
         const next = section.querySelector(".estimate-number");
         reset();
         next.focus(); // the button hides itself: keep the keyboard's place
       });
       const bar = element("p", { class: "estimate-tools" }, button, " ", link);
-      bar.hidden = true;
+      bar.hidden = !Object.keys(changed).length;
       section.append(bar);
       tools.push({ bar, link });
     }
 
     changed = changesIn(model, window.location.href);
+    for (const section of document.querySelectorAll("section.estimate")) {
+      equip(section);
+      for (const fold of foldsAround(section)) {
+        fold.addEventListener("toggle", () => {
+          equip(section);
+          if (written0.size) watch();
+        });
+      }
+    }
     if (Object.keys(changed).length) update();
-    else show();
+  }
+
+  /** Opens the folds around what the address names, as a link to a value in a closed block. */
+  function openTarget() {
+    const target = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+    const closed = target ? foldsAround(target).filter((fold) => !fold.open) : [];
+    closed.forEach((fold) => {
+      fold.open = true;
+    });
+    if (closed.length) target.scrollIntoView();
   }
 
   function start() {
@@ -650,7 +856,15 @@
       script.setAttribute("data-live", "");
       liven(script);
     }
+    openTarget();
   }
+
+  window.addEventListener("hashchange", openTarget);
+  // A second click on the same link changes no address.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[href*='#']");
+    if (link && link.hash && link.href.split("#")[0] === window.location.href.split("#")[0]) setTimeout(openTarget);
+  });
 
   // Material's instant navigation replaces the page without loading it.
   if (window.document$ && window.document$.subscribe) window.document$.subscribe(start);

@@ -2,29 +2,34 @@
 
 `parse` reads a block, `evaluate` computes a chapter's blocks, `quote` writes a value for prose. Tables are made by
 `render`, the browser's data by `browser`, sentences on what moves a result by `sensitivity`, the list of all numbers
-by `ledger`.
+by `ledger`. A `Memory` remembers blocks and evaluations by what they say.
 """
 
 from .errors import EstimateError
-from .evaluate import Evaluation, Value, evaluate, foreign_names
+from .evaluate import PRICES, Evaluation, Value, evaluate, foreign_names
 from .functions import FUNCTIONS, Function
 from .language import Block, parse
+from .memory import Memory
+from .points import points_errors
 from .present import READING_TIME, parse_quote, quote, quotes_in
 from .units import parse_unit
 
 __all__ = [
     "FUNCTIONS",
+    "PRICES",
     "READING_TIME",
     "Block",
     "EstimateError",
     "Evaluation",
     "Function",
+    "Memory",
     "Value",
     "evaluate",
     "foreign_names",
     "parse",
     "parse_quote",
     "parse_unit",
+    "points_errors",
     "quote",
     "quotes_in",
 ]

@@ -5,23 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from .evaluate import Checked, Evaluation
+from .calculator import formulas
+from .errors import EstimateError
+from .evaluate import Checked, Evaluation, Value
 from .formula import Call, Name, Negation, Node, Number, Operation, walk
-from .language import Input
 from .present import (
     EXACT_DIGITS,
+    PERCENT,
+    PERCENTAGE_POINT,
     Format,
     comparison_words,
     format_for,
     function_words,
     in_words,
+    is_whole,
     parse_quote,
     quote_format,
     side_formats,
     value_format,
     words_of_unit,
 )
-from .sensitivity import formulas
 
 
 class _Formats:
@@ -42,14 +45,15 @@ def page_model(evaluation: Evaluation, quotes: Iterable[str] = ()) -> dict:
     """All that the browser needs to recompute a chapter.
 
     Args:
-        quotes: the expressions quoted on the page (prose and diagrams), so that each can be written anew.
+        quotes: the expressions quoted on the page (prose and diagrams), so that each can be written anew. Those that
+            name nothing that the page computes or borrows are left out.
 
     Returns:
         JSON-ready data. A formula is a number, ``["name", n]``, ``["literal", base, format]``, ``["neg", f]``,
-        ``["call", function, f, …]`` or ``[operator, left, right]``.
+        ``["call", function, f, …]`` or ``[operator, left, right]``. A value that can be moved has an ``input``; one
+        of another chapter, or of the prices file, says in ``borrowed`` whose it is.
     """
     formats = _Formats()
-    given = {part.name: part for block in evaluation.blocks for part in block.inputs}
     written = formulas(evaluation)
     values = {}
     for name, value in (*evaluation.others.items(), *evaluation.values.items()):
@@ -58,8 +62,10 @@ def page_model(evaluation: Evaluation, quotes: Iterable[str] = ()) -> dict:
         if name in written:
             entry["formula"] = _formula(written[name], evaluation, formats)
             entry["depends"] = sorted(value.depends)
-        elif name in evaluation.values:
-            entry["input"] = _input(given[name])
+        else:
+            entry["input"] = _input(value)
+        if name in evaluation.others:
+            entry["borrowed"] = value.chapter
         values[name] = entry
     used = {part.function for formula in _all(evaluation) for part in walk(formula) if isinstance(part, Call)}
     model = {
@@ -67,7 +73,8 @@ def page_model(evaluation: Evaluation, quotes: Iterable[str] = ()) -> dict:
         "values": values,
         "assertions": [_assertion(checked, evaluation, formats) for checked in evaluation.checked],
         "watches": [watch.name for block in evaluation.blocks for watch in block.watches if watch.name in evaluation.values],
-        "quotes": {expression.strip(): _quote(expression, evaluation, formats) for expression in quotes},
+        "quotes": {expression.strip(): _quote(expression, evaluation, formats) for expression in quotes
+                   if _is_known(expression, evaluation)},
         "functions": {name: function_words(name) for name in sorted(used)},
     }
     return {**model, "formats": formats.listed()}
@@ -82,19 +89,29 @@ def _all(evaluation: Evaluation) -> list[Node]:
     return [*formulas(evaluation).values(), *(side for c in evaluation.checked for side in (c.assertion.left, c.assertion.right))]
 
 
-def _input(part: Input) -> dict:
-    """The field's unit: the one its author wrote, with `million` and such where the number is shown with it."""
+def _input(value: Value) -> dict:
+    """How a value can be moved: in the unit its author wrote, with `million` and such where it is shown with it.
+
+    ``floor`` and ``cap`` bound what a reader may type, ``low`` and ``high`` are the slider's ends (base units), and
+    ``whole`` says that only whole numbers make sense.
+    """
+    unit, number = value.unit, value.magnitude
     step = 1.0
-    if not part.unit.above or format_for(part.unit, keep=True).steps[1:]:
-        step = next((size for size in (1e12, 1e9, 1e6) if abs(part.value) >= size), 1.0)
+    if not unit.above or format_for(unit, keep=True).steps[1:]:
+        step = next((size for size in (1e12, 1e9, 1e6) if abs(number) >= size), 1.0)
     word = {1e12: "trillion", 1e9: "billion", 1e6: "million"}.get(step, "")
-    unit = " ".join(filter(None, (word, words_of_unit(part.unit))))
     # In the link a value stands in the unit as written, so that it survives a change of presentation.
-    found: dict = {"factor": part.unit.factor, "step": step, "unit": unit}
-    if part.low is not None and part.high is not None:
-        found |= {"low": part.low * part.unit.factor, "high": part.high * part.unit.factor}
-    if part.unit.above == (("percent",),) and not part.unit.below and part.value <= 100:
+    found: dict = {"factor": unit.factor, "step": step, "unit": " ".join(filter(None, (word, words_of_unit(unit))))}
+    ends = [value.base]
+    if value.low is not None and value.high is not None:
+        found |= {"low": value.low, "high": value.high}
+        ends += [value.low, value.high]
+    if min(ends) >= 0 and unit != PERCENTAGE_POINT:
+        found["floor"] = 0.0
+    if unit == PERCENT and max(ends) <= 1:
         found["cap"] = 1.0
+    if is_whole(value):
+        found["whole"] = True
     return found
 
 
@@ -121,6 +138,14 @@ def _assertion(checked: Checked, evaluation: Evaluation, formats: _Formats) -> d
     return {"left": _formula(made.left, evaluation, formats), "comparison": made.comparison,
             "right": _formula(made.right, evaluation, formats), "formats": [formats.number(form) for form in forms],
             "words": comparison_words(checked), "depends": sorted(checked.depends), "inputs": sorted(checked.inputs)}
+
+
+def _is_known(expression: str, evaluation: Evaluation) -> bool:
+    try:
+        evaluation.value(parse_quote(expression).name)
+    except EstimateError:
+        return False
+    return True
 
 
 def _quote(expression: str, evaluation: Evaluation, formats: _Formats) -> dict:

@@ -22,6 +22,10 @@ class EstimateError(ValueError):
         self.line = line
         self.block = block
 
+    def __reduce__(self) -> tuple[type[EstimateError], tuple[object, ...]]:
+        # An exception is pickled by its arguments, of which this one has more than its message.
+        return EstimateError, (self.code, self.message, self.mend, self.line, self.block)
+
     def at(self, line: int | None = None, block: int | None = None) -> EstimateError:
         """The same mistake at another place."""
         return EstimateError(

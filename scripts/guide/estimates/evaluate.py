@@ -5,16 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
-
-import pint
+from typing import Any
 
 from .errors import EstimateError
 from .formula import Call, Name, Negation, Node, Number, Operation, compute, holds, names_in, walk
 from .functions import COMPUTE, FUNCTIONS, dimension_of_call
 from .language import Assertion, Block, Input, Result
 from .present import assertion_numbers, in_words
-from .units import PLAIN, Dimension, Unit, describe, fits, is_unit, registry
+from .units import PLAIN, Dimension, Unit, describe, fits, is_unit
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,9 @@ class Value:
         kind: ``assumed``, ``chosen``, ``published`` or ``computed``.
         block: 0-based number of its block in the chapter; ``line`` counts inside the block.
         depends: names its formula refers to directly.
-        inputs: names of all inputs it depends on, itself if it is one.
+        inputs: names of all inputs it depends on, itself if it is one, and of the values of other chapters.
+        low, high: ends of an input's range in base units; None without one.
+        note: where an input comes from, in Markdown.
     """
 
     chapter: str
@@ -41,16 +41,14 @@ class Value:
     line: int
     depends: frozenset[str] = frozenset()
     inputs: frozenset[str] = frozenset()
+    low: float | None = None
+    high: float | None = None
+    note: str = ""
 
     @property
     def magnitude(self) -> float:
         """Its number in the declared unit."""
         return self.base / self.unit.factor
-
-    @property
-    def quantity(self) -> pint.Quantity:
-        """It as a pint quantity in the declared unit."""
-        return registry().Quantity(self.magnitude, self.unit.pint)
 
 
 @dataclass(frozen=True)
@@ -75,6 +73,7 @@ class Evaluation:
         values: the chapter's own values in an order in which each follows what it needs.
         others: values of other chapters that its formulas use, by ``chapter-id.name``.
         errors: every mistake found, ordered by block and line; a value that depends on one is missing.
+        kept: what others computed from it and don't want to compute again, by their own keys; lives as long as it does.
     """
 
     chapter: str
@@ -82,7 +81,12 @@ class Evaluation:
     values: Mapping[str, Value]
     others: Mapping[str, Value]
     checked: tuple[Checked, ...]
-    errors: tuple[EstimateError, ...] = field(default=(), compare=False)
+    errors: tuple[EstimateError, ...] = ()
+    kept: dict[object, Any] = field(default_factory=dict, repr=False)
+
+    def __getstate__(self) -> dict[str, object]:
+        # What is kept holds functions, which don't travel to other processes.
+        return {**self.__dict__, "kept": {}}
 
     def value(self, name: str) -> Value:
         """The value called ``name`` or ``chapter-id.name``.
@@ -98,7 +102,18 @@ class Evaluation:
         raise unknown_name(name, self.values, quoted=True)
 
 
-Resolve = Callable[[str, str], Value]  # (chapter id, name) -> value; LookupError when there is none
+PRICES = "prices"
+"""Whose value `prices.name` is: the prices file's, which `Resolve` is asked for as for a chapter's."""
+
+Resolve = Callable[[str, str], Value]  # (chapter id or PRICES, name) -> value; LookupError when there is none
+
+
+def _nobody_has(chapter: str, name: str) -> EstimateError:
+    if chapter == PRICES:
+        return EstimateError("unknown-name", f"The prices file has no entry for `{name}`.",
+                             "Write an entry's id after `prices.`, or add the entry with its date and source.")
+    return EstimateError("unknown-name", f"No chapter has a value called `{name}`.",
+                         "Write the chapter's id, a full stop and the value's name; put spaces around a minus.")
 
 
 def unknown_name(name: str, known: Collection[str], quoted: bool = False) -> EstimateError:
@@ -149,8 +164,7 @@ class _Chapter:
         self._watches()
         self._unused(checked)
         ordered = tuple(sorted(self.errors, key=lambda e: (e.block, e.line)))
-        return Evaluation(self.chapter, tuple(self.blocks), MappingProxyType(self.values),
-                          MappingProxyType(self.others), checked, ordered)
+        return Evaluation(self.chapter, tuple(self.blocks), self.values, self.others, checked, ordered)
 
     def _report(self, error: EstimateError, block: int, line: int) -> None:
         self.errors.append(error.at(line=line, block=block))
@@ -184,8 +198,7 @@ class _Chapter:
             return
         try:
             if isinstance(part, Input):
-                self.values[name] = Value(self.chapter, name, part.value * part.unit.factor, part.unit, in_words(name),
-                                          part.kind, block, part.line, inputs=frozenset({name}))
+                self.values[name] = self._given(part, block)
                 return
             depends = self._depends(part.formula)
             for other in sorted(depends & self.defined.keys()):
@@ -198,6 +211,11 @@ class _Chapter:
         except EstimateError as error:
             self._report(error, block, part.line)
         self.failed.add(name)
+
+    def _given(self, part: Input, block: int) -> Value:
+        low, high = (None if end is None else end * part.unit.factor for end in (part.low, part.high))
+        return Value(self.chapter, part.name, part.value * part.unit.factor, part.unit, in_words(part.name), part.kind, block,
+                     part.line, inputs=frozenset({part.name}), low=low, high=high, note=part.note)
 
     def _depends(self, *formulas: Node) -> frozenset[str]:
         """The names that formulas use, own ones unqualified.
@@ -228,9 +246,7 @@ class _Chapter:
                     raise LookupError(name)
                 self.others[name] = self.resolve(chapter, rest)
             except LookupError as error:
-                raise EstimateError("unknown-name", f"No chapter has a value called `{name}`.",
-                                    "Write the chapter's id, a full stop and the value's name; "
-                                    "put spaces around a minus.") from error
+                raise _nobody_has(chapter, name) from error
 
     def _known(self, depends: frozenset[str]) -> bool:
         return all(name in self.values or name in self.others for name in depends)
@@ -259,7 +275,7 @@ class _Chapter:
             raise EstimateError("result-unit",
                                 f"`{part.name}` is declared as {declared}, but its formula gives {describe(found)}.",
                                 _mend_result(found, part.unit.dimension))
-        inputs = frozenset().union(*(self.values[n].inputs for n in depends if n in self.values))
+        inputs = frozenset().union(*(self.values[n].inputs if n in self.values else {n} for n in depends))
         return Value(self.chapter, part.name, self._compute(part.formula), part.unit, part.label, "computed", block,
                      part.line, depends, inputs)
 
@@ -287,7 +303,7 @@ class _Chapter:
             raise EstimateError("units", f"`{assertion.text}` compares {describe(sides[0])} with {describe(sides[1])}.",
                                 "Compare like with like.")
         left, right = self._compute(assertion.left), self._compute(assertion.right)
-        inputs = frozenset().union(*(self.values[n].inputs for n in depends if n in self.values))
+        inputs = frozenset().union(*(self.values[n].inputs if n in self.values else {n} for n in depends))
         return Checked(assertion, block, left, right, holds(left, assertion.comparison, right), sides[1],
                        depends, inputs)
 
@@ -307,7 +323,7 @@ class _Chapter:
             return  # a line that can't be read may be the one that uses it
         reached = set(self.used)
         for block in self.blocks:
-            for node in [r.formula for r in block.results] + [s for a in block.assertions for s in (a.left, a.right)]:
+            for node in formulas_of(block):
                 reached |= {name.removeprefix(f"{self.chapter}.") for name in names_in(node)}
         for name, (block, part) in self.defined.items():
             if isinstance(part, Input) and name not in reached:
@@ -316,10 +332,21 @@ class _Chapter:
                              block, part.line)
 
 
+def formulas_of(block: Block) -> list[Node]:
+    """All formulas of a block, in the order of the text."""
+    parts = sorted((*block.results, *block.assertions), key=lambda part: part.line)
+    return [side for part in parts for side in ((part.formula,) if isinstance(part, Result) else (part.left, part.right))]
+
+
 def foreign_names(blocks: Sequence[Block]) -> frozenset[str]:
     """The `chapter-id.name` of other chapters that the blocks' formulas use."""
-    formulas = [r.formula for b in blocks for r in b.results] + [s for b in blocks for a in b.assertions for s in (a.left, a.right)]
-    return frozenset(name for formula in formulas for name in names_in(formula) if "." in name)
+    return frozenset(name for b in blocks for formula in formulas_of(b) for name in names_in(formula) if "." in name)
+
+
+def borrowed(block: Block, evaluation: Evaluation) -> tuple[Value, ...]:
+    """The values of other chapters and of the prices file that a block's formulas use, in the order of their use."""
+    used = (part.name for formula in formulas_of(block) for part in walk(formula) if isinstance(part, Name))
+    return tuple(evaluation.others[name] for name in dict.fromkeys(used) if name in evaluation.others)
 
 
 def dimension(formula: Node, of: Callable[[str], Dimension]) -> Dimension:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from .errors import EstimateError
 from .units import NO_UNIT, Unit, parse_unit
@@ -210,37 +211,49 @@ def names_in(node: Node) -> frozenset[str]:
     return frozenset(part.name for part in walk(node) if isinstance(part, Name))
 
 
-def compute(node: Node, values: Mapping[str, float], functions: Mapping[str, Callable[..., float]]) -> float:
-    """The formula's value in base units, from its names' values in base units.
+Computed = Callable[[Mapping[str, float]], float]
 
-    Raises:
+
+def compiled(node: Node, functions: Mapping[str, Callable[..., float]], key: Callable[[str], str] = str) -> Computed:
+    """The formula as a function from its names' values in base units to its value in base units.
+
+    Args:
+        key: under which key of that mapping a name's value is found.
+
+    The function raises:
         ZeroDivisionError: a division by zero.
-        ValueError: outside a function's domain (``log(0)``), or not a finite real number.
+        ValueError: outside a function's domain (``log(0)``), or not a real number.
+        OverflowError: beyond the largest number.
     """
     match node:
         case Number(value, unit):
-            return value * unit.factor
+            constant = value * unit.factor
+            return lambda values: constant
         case Name(name):
-            return values[name]
+            return itemgetter(key(name))
         case Negation(operand):
-            return -compute(operand, values, functions)
+            inner = compiled(operand, functions, key)
+            return lambda values: -inner(values)
         case Call(function, arguments):
-            return functions[function](*(compute(a, values, functions) for a in arguments))
+            return _called(functions[function], tuple(compiled(a, functions, key) for a in arguments))
         case Operation(operator, left, right):
-            return _apply(operator, compute(left, values, functions), compute(right, values, functions))
+            return _OPERATIONS[operator](compiled(left, functions, key), compiled(right, functions, key))
     raise TypeError(f"not a formula: {node!r}")
 
 
-def _apply(operator: str, left: float, right: float) -> float:
-    match operator:
-        case "+":
-            return left + right
-        case "-":
-            return left - right
-        case "*":
-            return left * right
-        case "/":
-            return left / right
+def compute(node: Node, values: Mapping[str, float], functions: Mapping[str, Callable[..., float]]) -> float:
+    """The formula's value in base units, from its names' values in base units. Raises as `compiled` says."""
+    return compiled(node, functions)(values)
+
+
+def _called(function: Callable[..., float], arguments: tuple[Computed, ...]) -> Computed:
+    if len(arguments) == 1:
+        only = arguments[0]
+        return lambda values: function(only(values))
+    return lambda values: function(*[argument(values) for argument in arguments])
+
+
+def _power(left: float, right: float) -> float:
     try:
         result = left ** right
     except OverflowError as error:
@@ -248,6 +261,16 @@ def _apply(operator: str, left: float, right: float) -> float:
     if isinstance(result, complex):
         raise ValueError("a fractional power of a negative number")
     return result
+
+
+# One closure an operator: a table of `operator.add` and the like would cost a second call each time.
+_OPERATIONS: dict[str, Callable[[Computed, Computed], Computed]] = {
+    "+": lambda left, right: lambda values: left(values) + right(values),
+    "-": lambda left, right: lambda values: left(values) - right(values),
+    "*": lambda left, right: lambda values: left(values) * right(values),
+    "/": lambda left, right: lambda values: left(values) / right(values),
+    "**": lambda left, right: lambda values: _power(left(values), right(values)),
+}
 
 
 # Rounding noise may not break a promise such as `0.1 + 0.2 <= 0.3`.

@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from enum import Enum
 from statistics import NormalDist
 
-from pint.util import UnitsContainer
-
 from .errors import EstimateError
 from .units import ANYTHING, PLAIN, Dimension, describe, is_count
 
-_TIME = UnitsContainer({"[time]": 1})
-_BYTE = UnitsContainer({"[information]": 1})
-_FLOP = UnitsContainer({"[operation]": 1})
-_THINGS = UnitsContainer({ANYTHING: 1})
+_TIME = Dimension({"[time]": 1})
+_BYTE = Dimension({"[information]": 1})
+_FLOP = Dimension({"[operation]": 1})
+_THINGS = Dimension({ANYTHING: 1})
 
 
 class Takes(Enum):
@@ -118,7 +116,7 @@ def _accepts(takes: Takes, dimension: Dimension, found: tuple[Dimension, ...]) -
 
 def _carried(takes: Takes, dimension: Dimension) -> Dimension:
     if takes is Takes.COUNT:
-        return UnitsContainer({n: e for n, e in dimension.items() if not (is_count(n) and e > 0)})
+        return Dimension({n: e for n, e in dimension.items() if not (is_count(n) and e > 0)})
     if takes is Takes.RATE:
         return dimension * _TIME
     return PLAIN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass, field
 
@@ -60,7 +61,13 @@ class Watch:
 
 @dataclass(frozen=True)
 class Block:
-    """One estimate block; ``errors`` holds what could not be read, in line order, ``unread`` its names."""
+    """One estimate block.
+
+    Attributes:
+        show: the results that the block's strip shows; empty when the whole block stands in its place.
+        errors: what could not be read, in line order.
+        unread: the names that those lines would define.
+    """
 
     title: str
     inputs: tuple[Input, ...] = ()
@@ -69,7 +76,10 @@ class Block:
     watches: tuple[Watch, ...] = ()
     errors: tuple[EstimateError, ...] = field(default=(), compare=False)
     unread: frozenset[str] = frozenset()
+    show: tuple[str, ...] = ()
 
+
+MOST_SHOWN = 6
 
 _NAME = re.compile(r"[A-Za-z_]\w*\Z")
 _DEFINITION = re.compile(r"(?P<name>[^=<>!]+?)\s*=(?!=)\s*(?P<body>.+)")
@@ -84,12 +94,16 @@ def parse(text: str) -> Block:
     parts: dict[type, list] = {Input: [], Result: [], Assertion: [], Watch: []}
     errors: list[EstimateError] = []
     unread: set[str] = set()
+    shown: list[tuple[int, str]] = []
     for number, raw in enumerate(text.splitlines()):
         line = raw.strip()
         if not line or line.startswith("#"):
             continue
         if line.startswith("title:"):
             title = line.removeprefix("title:").strip()
+            continue
+        if line.startswith("show:"):
+            shown.append((number, line.removeprefix("show:").partition("#")[0]))
             continue
         try:
             for part in _line(line, number):
@@ -101,8 +115,41 @@ def parse(text: str) -> Block:
     if not title:
         errors.insert(0, EstimateError("block-title", "The estimate block has no title.",
                                        "Start it with a line `title: What it estimates`."))
+    show, wrong = _show(shown, parts[Input], parts[Result], unread)
+    errors = sorted((*errors, *wrong), key=lambda error: error.line)
     return Block(title, tuple(parts[Input]), tuple(parts[Result]), tuple(parts[Assertion]), tuple(parts[Watch]),
-                 tuple(errors), frozenset(unread))
+                 tuple(errors), frozenset(unread), show)
+
+
+def _show(written: list[tuple[int, str]], inputs: list[Input], results: list[Result],
+          unread: set[str]) -> tuple[tuple[str, ...], list[EstimateError]]:
+    """The names of a `show:` line that can be shown, and its mistakes."""
+    known = [result.name for result in results]
+    names: list[str] = []
+    errors = []
+
+    def wrong(line: int, message: str, mend: str) -> None:
+        errors.append(EstimateError("show", message, mend, line))
+
+    for line, text in written:
+        listed = [name.strip() for name in text.split(",") if name.strip()]
+        if (line, text) != written[0]:
+            wrong(line, "The block has a second `show:` line.", "Name all in one line.")
+        elif not 1 <= len(listed) <= MOST_SHOWN:
+            wrong(line, f"`show:` names {len(listed) or 'no'} results.",
+                  "Name the three to five results that the argument needs, as `show: peak, index`.")
+        for name in listed:
+            if name in names:
+                wrong(line, f"`show:` names `{name}` twice.", "Name it once.")
+            elif name in known:
+                names.append(name)
+            elif any(part.name == name for part in inputs):
+                wrong(line, f"`show:` names the input `{name}`.", "Show results: what the argument rests on is computed.")
+            elif name not in unread:
+                near = difflib.get_close_matches(name, known, n=1)
+                wrong(line, f"This block has no result `{name}` to show.",
+                      f"Did you mean `{near[0]}`?" if near else "Name results of this block.")
+    return tuple(names), errors
 
 
 def _line(line: str, number: int) -> list[Input | Result | Assertion | Watch]:

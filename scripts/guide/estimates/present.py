@@ -25,6 +25,8 @@ DIGITS = 3
 # Enough to show any typed number, few enough to hide binary rounding.
 EXACT_DIGITS = 12
 UNDEFINED = "undefined"
+PERCENT = parse_unit("%")
+PERCENTAGE_POINT = parse_unit("pp")
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ def _word(name: str, many: bool) -> str:
         return "µs"
     if name == "percent":
         return "%"
+    if name == "pp":
+        return "points" if many else "point"
     if name.endswith("flop"):
         return name.replace("flop", "FLOP")
     if name in _ACRONYMS:
@@ -108,7 +112,7 @@ def format_for(unit: Unit, digits: int = DIGITS, keep: bool = False) -> Format:
     if ladder and not keep:
         units = [replace(unit, above=((name,),)) for name in ladder]
         return Format(tuple(_step(u, u.factor, "") for u in units), home=ladder.index(lead), digits=digits)
-    if ladder or lead in ("percent", "kWh", "MWh"):
+    if ladder or lead in ("percent", "pp", "kWh", "MWh"):
         return Format((_step(unit, unit.factor, ""),), digits=digits)
     before = ""
     if lead == "dollar":
@@ -131,6 +135,18 @@ def value_format(value: Value) -> Format:
     if value.kind == "computed":
         return format_for(value.unit)
     return format_for(value.unit, EXACT_DIGITS, keep=True)
+
+
+def is_whole(value: Value) -> bool:
+    """Whether an input with a range counts things that are not divided: machines, layers, replicas."""
+    noun = not value.unit.below and len(value.unit.above) == 1 and len(value.unit.above[0]) == 1 and value.unit.above[0][0] in NOUNS
+    if not noun or value.low is None or value.high is None:
+        return False
+    return all(number == int(number) for number in (value.base, value.low, value.high)) and value.high - value.low <= MOST_WHOLE
+
+
+# Of a wider range, such as a million users, a fraction more or less is nothing.
+MOST_WHOLE = 1000
 
 
 def text(base: float, form: Format) -> str:
@@ -366,7 +382,7 @@ def quote_format(value: Value, quoted: Quote) -> Format:
     if quoted.unit is None:
         form = value_format(value)
     else:
-        if not _shows(quoted.unit.dimension, value.unit.dimension):
+        if not _shows(quoted.unit.dimension, value.unit.dimension) or {quoted.unit, value.unit} == {PERCENT, PERCENTAGE_POINT}:
             wanted = str(quoted.unit) or "a plain number"
             raise EstimateError("units", f"`{quoted.name}` is {describe(value.unit.dimension)} and can't be shown as `{wanted}`.",
                                 f"Ask for a unit like `{value.unit}`." if str(value.unit) else "Leave the unit out.")

@@ -1,12 +1,20 @@
-"""Estimate blocks as HTML: complete without scripts, and marked up so that `estimates.js` can bring them to life."""
+"""Estimate blocks as XHTML: complete without scripts, and marked up so that `estimates.js` can bring them to life.
+
+`render_block` gives a whole block; `strip_html` the strip of a block that says what it shows, which opens to the whole;
+`worksheet_html` the compact form for print. In one document a block is either a whole block or strip, or a worksheet,
+since the rows of both carry the ids that links to values lead to.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from html import escape as escape_quoted
 
-from .evaluate import Evaluation
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from .evaluate import PRICES, Evaluation, Value, borrowed
 from .language import Block, Input, Result
 from .present import (
     NBSP,
@@ -24,7 +32,19 @@ from .present import (
 from .sensitivity import lines, sensitivity
 
 Inline = Callable[[str], str]
+Origin = Callable[[Value], str]
 escape = partial(escape_quoted, quote=False)
+
+
+def origin_words(value: Value) -> str:
+    """Where a borrowed value comes from, as text: the chapter's id in words."""
+    return escape("the prices file" if value.chapter == PRICES else value.chapter.replace("-", " "))
+
+
+def templates() -> Environment:
+    """The templates' environment, for callers that have none of their own; made anew by each call."""
+    return Environment(loader=PackageLoader("guide", "templates"), autoescape=True, undefined=StrictUndefined,
+                       trim_blocks=True, lstrip_blocks=True)
 
 
 def element_id(chapter: str, name: str) -> str:
@@ -44,95 +64,123 @@ def quote_html(evaluation: Evaluation, expression: str) -> str:
             f"{escape(shown)}</data>")
 
 
-def render_block(block: Block, evaluation: Evaluation, inline: Inline = escape) -> str:
-    """A block as a section with its tables, promises and limits; well-formed XML.
+def render_block(block: Block, evaluation: Evaluation, inline: Inline = escape, origin: Origin = origin_words,
+                 made_with: Environment | None = None) -> str:
+    """A whole block as a section with its tables, promises and limits; well-formed XML.
 
     Args:
-        inline: renders the inline Markdown of notes and labels (citations, emphasis) to HTML.
+        inline: renders the inline Markdown of titles, notes and labels (citations, emphasis) to HTML.
+        origin: where a borrowed value comes from, as HTML: a link to the chapter, say.
+        made_with: the caller's environment, which finds the package's templates.
     """
-    number = next(n for n, candidate in enumerate(evaluation.blocks) if candidate is block)
-    # A value's name has no hyphen, so a block's id can't meet a value's.
-    name = f"est-{evaluation.chapter}-block-{number + 1}"
-    parts = [
-        f'<section class="estimate" id="{name}" data-estimate="{number}" aria-labelledby="{name}-title">',
-        f'<p class="estimate-title" id="{name}-title">{inline(block.title)}</p>',
-        _inputs(block, evaluation, inline),
-        _results(block, evaluation, inline),
-        _assertions(number, evaluation, inline),
-        _watches(block, evaluation),
-        "</section>",
-    ]
-    return "".join(parts)
+    return _made(made_with, "block", block=_block(block, evaluation, inline, origin))
 
 
-def _inputs(block: Block, evaluation: Evaluation, inline: Inline) -> str:
-    rows = "".join(_input(part, evaluation, inline) for part in block.inputs if part.name in evaluation.values)
-    if not rows:
+def strip_html(block: Block, evaluation: Evaluation, label: str, inline: Inline = escape, origin: Origin = origin_words,
+               made_with: Environment | None = None) -> str:
+    """A block as the strip of what it shows; it opens to the whole block, without scripts, too.
+
+    Args:
+        label: the block's number in the book, as ``W8.3``.
+        inline, origin, made_with: as for `render_block`.
+    """
+    made = _block(block, evaluation, inline, origin)
+    by_name = {row["value"]["name"]: row for row in made["results"]}
+    shown = [by_name[name] for name in block.show if name in by_name]
+    return _made(made_with, "strip", block=made, shown=shown, label=label)
+
+
+def worksheet_html(block: Block, evaluation: Evaluation, label: str, inline: Inline = escape, origin: Origin = origin_words,
+                   made_with: Environment | None = None) -> str:
+    """A block for print: a line an input, two lines a result, its promises, and what breaks them inside the ranges.
+
+    The head repeats on each page, and the formulas are not repeated with their numbers.
+
+    Args:
+        label: the block's number in the book, as ``W8.3``.
+        inline, origin, made_with: as for `render_block`.
+    """
+    return _made(made_with, "worksheet", block=_block(block, evaluation, inline, origin), label=label)
+
+
+def _made(environment: Environment | None, template: str, **data: object) -> str:
+    return (environment or templates()).get_template(f"estimates/{template}.html").render(**data).strip()
+
+
+def number_of(block: Block, evaluation: Evaluation) -> int:
+    """A block's 0-based place in its chapter."""
+    return next(n for n, candidate in enumerate(evaluation.blocks) if candidate is block)
+
+
+def _block(block: Block, evaluation: Evaluation, inline: Inline, origin: Origin) -> dict:
+    """What the templates show of a block. What is HTML is `Markup`; the rest is text."""
+    number = number_of(block, evaluation)
+
+    def marked(source: str) -> Markup:
+        return Markup(inline(source))
+
+    everything = {**evaluation.others, **evaluation.values}
+    own = (part for part in (*block.inputs, *block.results) if _defines(part, number, evaluation))
+    parts = sorted(own, key=lambda part: part.line)
+    return {
+        # A value's name has no hyphen, so a block's id can't meet a value's.
+        "id": f"est-{evaluation.chapter}-block-{number + 1}",
+        "number": number,
+        "title": marked(block.title),
+        "inputs": [
+            *(_input(evaluation.values[part.name], marked) for part in parts if isinstance(part, Input)),
+            *(_borrowed(value, marked, Markup(origin(value))) for value in borrowed(block, evaluation)),
+        ],
+        "results": [_result(part, everything, evaluation.chapter, marked) for part in parts if isinstance(part, Result)],
+        "promises": [
+            {"position": position, "holds": checked.holds, "words": comparison_words(checked),
+             "sides": assertion_numbers(checked, everything),
+             "note": marked(checked.assertion.note) if checked.assertion.note else ""}
+            for position, checked in enumerate(evaluation.checked) if checked.block == number
+        ],
+        "watches": [
+            {"name": watch.name, "lines": lines(evaluation, sensitivity(evaluation, watch.name))}
+            for watch in block.watches if watch.name in evaluation.values
+        ],
+    }
+
+
+def _defines(part: Input | Result, number: int, evaluation: Evaluation) -> bool:
+    """Whether a line gives its name's value: not when it is wrong, nor when the name was given before."""
+    value = evaluation.values.get(part.name)
+    return value is not None and (value.block, value.line) == (number, part.line)
+
+
+def _data(name: str, value: Value) -> dict:
+    return {"name": name, "base": repr(value.base), "text": value_text(value)}
+
+
+def _input(value: Value, marked: Callable[[str], Markup]) -> dict:
+    return {"id": element_id(value.chapter, value.name), "value": _data(value.name, value), "words": in_words(value.name),
+            "range": _range(value), "kind": value.kind, "note": marked(value.note)}
+
+
+def _borrowed(value: Value, marked: Callable[[str], Markup], origin: Markup) -> dict:
+    """As an input, without an id: the value's place is in its own chapter."""
+    name = f"{value.chapter}.{value.name}"
+    note = Markup("from {}").format(origin)
+    if value.chapter == PRICES and value.note:
+        note += Markup(": ") + marked(value.note)
+    return {"id": "", "value": _data(name, value), "words": in_words(name), "range": _range(value), "kind": "borrowed",
+            "note": note}
+
+
+def _range(value: Value) -> str:
+    if value.low is None or value.high is None:
         return ""
-    return ('<table class="estimate-inputs"><thead><tr><th scope="col">Input</th><th scope="col">Value</th>'
-            f'<th scope="col">Where it comes from</th></tr></thead><tbody>{rows}</tbody></table>')
-
-
-def _input(part: Input, evaluation: Evaluation, inline: Inline) -> str:
-    value = evaluation.values[part.name]
-    return (f'<tr id="{element_id(value.chapter, part.name)}" data-input="{part.name}">'
-            f'<th scope="row">{escape(in_words(part.name))}</th>'
-            f'<td class="estimate-value">{_data(part.name, value.base, value_text(value))}{_range(part, evaluation)}</td>'
-            f'<td><span class="estimate-kind estimate-{part.kind}">{part.kind}</span> {inline(part.note)}</td></tr>')
-
-
-def _range(part: Input, evaluation: Evaluation) -> str:
-    if part.low is None or part.high is None:
-        return ""
-    form = value_format(evaluation.values[part.name])
-    low, high = (text(end * part.unit.factor, form) for end in (part.low, part.high))
+    form = value_format(value)
+    low, high = (text(end, form) for end in (value.low, value.high))
     # “1 to 8 requests/day”: the unit once, where both ends have it.
-    for unit in (words_of_unit(part.unit), form.steps[0].one.strip(NBSP)):
+    for unit in (words_of_unit(value.unit), form.steps[0].one.strip(NBSP)):
         low = low.removesuffix(NBSP + unit) if unit else low
-    return f' <span class="estimate-range">({escape(low)} to {escape(high)})</span>'
+    return f"{low} to {high}"
 
 
-def _results(block: Block, evaluation: Evaluation, inline: Inline) -> str:
-    rows = "".join(_result(part, evaluation, inline) for part in block.results if part.name in evaluation.values)
-    if not rows:
-        return ""
-    return ('<table class="estimate-results"><thead><tr><th scope="col">Result</th><th scope="col">How</th>'
-            f'<th scope="col">Value</th></tr></thead><tbody>{rows}</tbody></table>')
-
-
-def _result(part: Result, evaluation: Evaluation, inline: Inline) -> str:
-    value = evaluation.values[part.name]
-    words = words_of(part.formula)
-    numbers = numbers_of(part.formula, {**evaluation.others, **evaluation.values})
-    return (f'<tr id="{element_id(value.chapter, part.name)}" data-result="{part.name}">'
-            f'<th scope="row">{inline(part.label)} <var>{escape(in_words(part.name))}</var></th>'
-            f'<td><span class="estimate-formula">{escape(words)}</span> '
-            f'<span class="estimate-numbers">= <span data-numbers="{part.name}">{escape(numbers)}</span></span></td>'
-            f'<td class="estimate-value">{_data(part.name, value.base, value_text(value))}</td></tr>')
-
-
-def _data(name: str, base: float, shown: str) -> str:
-    return f'<data class="value" data-value="{name}" value="{base!r}">{escape(shown)}</data>'
-
-
-def _assertions(number: int, evaluation: Evaluation, inline: Inline) -> str:
-    items = []
-    for position, checked in enumerate(evaluation.checked):
-        if checked.block == number:
-            note = f' <span class="estimate-note">{inline(checked.assertion.note)}</span>' if checked.assertion.note else ""
-            numbers = assertion_numbers(checked, {**evaluation.others, **evaluation.values})
-            items.append(
-                f'<li data-assertion="{position}" data-holds="{str(checked.holds).lower()}">'
-                f'<span class="estimate-mark">{"Holds" if checked.holds else "Broken"}</span> '
-                f'<span class="estimate-promise">{escape(comparison_words(checked))}</span> '
-                f'<span class="estimate-numbers">(<span data-sides="{position}">{escape(numbers)}</span>)</span>{note}</li>')
-    return f'<ul class="estimate-assertions">{"".join(items)}</ul>' if items else ""
-
-
-def _watches(block: Block, evaluation: Evaluation) -> str:
-    items = [
-        f'<li data-watch="{watch.name}">{escape(line)}</li>'
-        for watch in block.watches if watch.name in evaluation.values
-        for line in lines(evaluation, sensitivity(evaluation, watch.name))
-    ]
-    return f'<ul class="estimate-watches">{"".join(items)}</ul>' if items else ""
+def _result(part: Result, everything: Mapping[str, Value], chapter: str, marked: Callable[[str], Markup]) -> dict:
+    return {"id": element_id(chapter, part.name), "value": _data(part.name, everything[part.name]), "words": in_words(part.name),
+            "label": marked(part.label), "formula": words_of(part.formula), "numbers": numbers_of(part.formula, everything)}

@@ -6,30 +6,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
+from .calculator import Follow, calculator, value_or_nan
 from .evaluate import Checked, Evaluation, Value
-from .formula import Node, compute, holds, names_in
-from .functions import COMPUTE
-from .present import DIGITS, comparison_words, in_words, number_text, text, value_format
+from .formula import holds
+from .present import DIGITS, comparison_words, in_words, is_whole, number_text, text, value_format
 
 STEP = 0.01
-# Limits are sought from a thousandth to a thousandfold of the input's value, 20 points a decade.
-POINTS_PER_DECADE = 20
-DECADES = 3
-HALVINGS = 60
-MOST_GROUPS = 4
+# An input's range is searched at so many points on each side of its value, in ratios where the range is wide.
+POINTS = 24
+WIDE = 20
+HALVINGS = 40
+# What a person would say aloud: the strongest inputs, and the next ones if those were one or two.
+MOST_NAMED = 3
+FEW = 2
 
 
 @dataclass(frozen=True)
 class Limit:
-    """Where an input, moved alone, breaks a promise (or mends a broken one); base units.
+    """Where an input, moved alone inside its range, breaks a promise (or mends a broken one); base units.
 
     Attributes:
-        below: the nearest such value below the present one, None when there is none in reach.
-        above: the nearest above.
+        below: the nearest such value below the present one, None when there is none in the range.
+        above: the nearest above. At least one of the two is there.
     """
 
     checked: Checked
@@ -45,7 +46,8 @@ class Sensitivity:
     Attributes:
         elasticities: change of the result in % for +1 % of each input, strongest first. Inputs that are tied
             stand in order of how far their range swings the result.
-        limits: for the first input, one for each promise that depends on the result and the input.
+        limits: for each promise that depends on the result, in the order of the text, the inputs that break it,
+            in the order of `elasticities`.
     """
 
     value: Value
@@ -53,130 +55,125 @@ class Sensitivity:
     limits: tuple[Limit, ...]
 
 
-def formulas(evaluation: Evaluation) -> dict[str, Node]:
-    """The formulas of all results that have a value, each after those it needs."""
-    written = {result.name: result.formula for block in evaluation.blocks for result in block.results}
-    return {name: written[name] for name, value in evaluation.values.items() if value.kind == "computed"}
-
-
 def recompute(evaluation: Evaluation, changed: Mapping[str, float]) -> dict[str, float]:
     """All values in base units after some inputs have changed; not-a-number where there is none."""
-    present, plan = _prepared(evaluation)
-    values = {**present, **changed, **{f"{evaluation.chapter}.{name}": base for name, base in changed.items()}}
-    for name, qualified, formula, inputs in plan:
-        if not changed.keys().isdisjoint(inputs):
-            values[name] = values[qualified] = compute_or_nan(formula, values)
-    return values
-
-
-@lru_cache(maxsize=64)
-def _prepared(evaluation: Evaluation) -> tuple[dict[str, float], list[tuple[str, str, Node, frozenset[str]]]]:
-    """What doesn't change from one recomputation to the next: a sensitivity asks for thousands."""
-    present = {name: value.base for name, value in (*evaluation.others.items(), *evaluation.values.items())}
-    present |= {f"{evaluation.chapter}.{name}": base for name, base in present.items()}
-    written = formulas(evaluation).items()
-    return present, [(n, f"{evaluation.chapter}.{n}", formula, evaluation.values[n].inputs) for n, formula in written]
-
-
-def compute_or_nan(formula: Node, values: Mapping[str, float]) -> float:
-    """The formula's value, or not-a-number where it has none."""
-    # min(1, nan) would be 1: what rests on an undefined value is undefined.
-    if any(math.isnan(values[name]) for name in names_in(formula)):
-        return math.nan
-    try:
-        result = compute(formula, values, COMPUTE)
-    except (ZeroDivisionError, ValueError, OverflowError):
-        return math.nan
-    return result if math.isfinite(result) else math.nan
+    return calculator(evaluation).recompute(changed)
 
 
 def sensitivity(evaluation: Evaluation, name: str) -> Sensitivity:
-    """What moves the result ``name``.
+    """What moves the result ``name``; found once an evaluation.
 
     The elasticity is numerical, central, for ±1 %: (f(1.01 x) − f(0.99 x)) ÷ (0.02 f(x)).
     """
+    key = (Sensitivity, name)
+    if key not in evaluation.kept:
+        evaluation.kept[key] = _sensitivity(evaluation, name)
+    return evaluation.kept[key]
+
+
+def _sensitivity(evaluation: Evaluation, name: str) -> Sensitivity:
     value = evaluation.values[name]
-    now = recompute(evaluation, {})[name]
+    given = {n: v for n, v in (*evaluation.others.items(), *evaluation.values.items()) if n in value.inputs}
+    now = value.base
     found = []
-    for order, candidate in enumerate(n for n in evaluation.values if n in value.inputs):
-        base = evaluation.values[candidate].base
-        up, down = (recompute(evaluation, {candidate: base * (1 + sign * STEP)})[name] for sign in (1, -1))
-        elasticity = (up - down) / (2 * STEP * now) if now and base else 0.0
+    for order, (candidate, moved) in enumerate(given.items()):
+        follow = calculator(evaluation).follow(candidate, [name])
+
+        def at(base: float, follow: Follow = follow) -> float:
+            values = follow(base)
+            return math.nan if values is None else values[name]
+
+        base = moved.base
+        elasticity = (at(base * (1 + STEP)) - at(base * (1 - STEP))) / (2 * STEP * now) if now and base else 0.0
         if math.isfinite(elasticity):
-            found.append((-_hundredths(abs(elasticity)), -_swing(evaluation, name, candidate, now), order, candidate, elasticity))
+            found.append((-_hundredths(abs(elasticity)), -_swing(moved, now, at), order, candidate, elasticity))
     ranked = tuple((candidate, elasticity) for *_, candidate, elasticity in sorted(found))
-    limits: tuple[Limit, ...] = ()
-    if ranked and _hundredths(abs(ranked[0][1])):
-        first = ranked[0][0]
-        limits = tuple(_limit(evaluation, checked, first) for checked in evaluation.checked
-                       if first in checked.inputs and _concerns(evaluation, checked, name))
-    return Sensitivity(value, ranked, limits)
+    in_order = dict.fromkeys((*(candidate for candidate, _ in ranked), *given))
+    limits = (_limit(evaluation, checked, candidate, given[candidate])
+              for checked in evaluation.checked if _concerns(evaluation, checked, name)
+              for candidate in in_order if candidate in checked.inputs)
+    return Sensitivity(value, ranked, tuple(limit for limit in limits if limit))
 
 
 def _hundredths(number: float) -> float:
     return math.floor(number * 100 + 0.5) / 100
 
 
-def _swing(evaluation: Evaluation, name: str, candidate: str, now: float) -> float:
-    given = next(i for block in evaluation.blocks for i in block.inputs if i.name == candidate)
+def _swing(given: Value, now: float, at: Callable[[float], float]) -> float:
     if given.low is None or given.high is None or not now:
         return 0.0
-    low, high = (recompute(evaluation, {candidate: end * given.unit.factor})[name] for end in (given.low, given.high))
-    swing = abs(high - low) / abs(now)
+    swing = abs(at(given.high) - at(given.low)) / abs(now)
     return _hundredths(swing) if math.isfinite(swing) else 0.0
 
 
 def _concerns(evaluation: Evaluation, checked: Checked, name: str) -> bool:
     """Whether a promise depends on the result."""
-    reached, waiting = set(), set(checked.depends)
-    while waiting:
-        current = waiting.pop()
-        reached.add(current)
-        if current in evaluation.values:
-            waiting |= evaluation.values[current].depends - reached
-    return name in reached
+    return any(name in calculator(evaluation).needs(used) for used in checked.depends)
 
 
-def _limit(evaluation: Evaluation, checked: Checked, name: str) -> Limit:
-    value = evaluation.values[name]
+def _limit(evaluation: Evaluation, checked: Checked, name: str, given: Value) -> Limit | None:
+    if given.low is None or given.high is None:
+        return None
+    made = calculator(evaluation)
+    follow = made.follow(name, checked.depends)
+    left, right = (made.compiled(side) for side in (checked.assertion.left, checked.assertion.right))
 
     def state(base: float) -> bool | None:
-        values = recompute(evaluation, {name: base})
-        left, right = (compute_or_nan(side, values) for side in (checked.assertion.left, checked.assertion.right))
-        if math.isnan(left) or math.isnan(right):
+        values = follow(base)
+        if values is None:
             return None
-        return holds(left, checked.assertion.comparison, right)
+        sides = value_or_nan(left, values), value_or_nan(right, values)
+        return None if math.isnan(sides[0] + sides[1]) else holds(sides[0], checked.assertion.comparison, sides[1])
 
-    # A share can't pass 100 %.
-    cap = 1.0 if value.unit.above == (("percent",),) and not value.unit.below and value.base <= 1 else math.inf
+    below, above = (_seek(state, checked.holds, given, end) for end in (given.low, given.high))
+    return None if below is None and above is None else Limit(checked, name, below, above)
 
-    def seek(direction: int) -> float | None:
-        inside = value.base
-        for point in range(1, POINTS_PER_DECADE * DECADES + 1):
-            outside = min(value.base * 10 ** (direction * point / POINTS_PER_DECADE), cap)
-            found = state(outside)
-            if found is None or outside == inside:
-                return None
-            if found != checked.holds:
-                return _bisect(inside, outside)
-            inside = outside
+
+def _seek(state: Callable[[float], bool | None], present: bool, given: Value, end: float) -> float | None:
+    """The value nearest to the present one, on the way to ``end``, at which a promise's state is another."""
+    inside = given.base
+    ratio = end / inside if inside else 0.0
+    wide = ratio > 0 and max(ratio, 1 / ratio) >= WIDE
+    for point in range(1, POINTS + 1):
+        share = point / POINTS
+        outside = given.base * ratio**share if wide else given.base + (end - given.base) * share
+        outside = end if point == POINTS else outside
+        found = state(outside)
+        if found is None:
+            return None
+        if found != present:
+            break
+        inside = outside
+    else:
         return None
-
-    def _bisect(inside: float, outside: float) -> float:
-        for _ in range(HALVINGS):
-            middle = (inside + outside) / 2
-            if state(middle) == checked.holds:
-                inside = middle
-            else:
-                outside = middle
+    for _ in range(HALVINGS):
+        middle = (inside + outside) / 2
+        if state(middle) == present:
+            inside = middle
+        else:
+            outside = middle
+    if not is_whole(given):
         return outside
+    # Nobody buys half a machine: the first whole number beyond.
+    whole = float(math.ceil(outside - NOISE) if end > given.base else math.floor(outside + NOISE))
+    return whole if state(whole) == (not present) else None
 
-    return Limit(checked, name, seek(-1), seek(1))
+
+# Of a whole number that came out of halving an interval.
+NOISE = 1e-6
 
 
 def lines(evaluation: Evaluation, found: Sensitivity) -> list[str]:
-    """A sensitivity in sentences: one for what moves the result, one for each promise."""
-    return [_moves(found), *(_breaks(evaluation, limit) for limit in found.limits)]
+    """A sensitivity in sentences: one for what moves the result, one for each promise that breaks."""
+    return [_moves(found), *breaks(evaluation, found.limits)]
+
+
+def breaks(evaluation: Evaluation, limits: Iterable[Limit]) -> list[str]:
+    """What breaks inside the inputs' ranges: one sentence for each promise that does."""
+    by_promise: dict[int, list[Limit]] = {}
+    for limit in limits:
+        by_promise.setdefault(id(limit.checked), []).append(limit)
+    return [_breaks(evaluation, group) for group in by_promise.values()]
 
 
 def _moves(found: Sensitivity) -> str:
@@ -188,24 +185,30 @@ def _moves(found: Sensitivity) -> str:
     if not groups:
         return f"{found.value.label}: a change of 1\u00a0% in one input does not move it."
     parts = []
-    for elasticity, names in list(groups.items())[:MOST_GROUPS]:
+    for elasticity, names in list(groups.items())[: 2 if len(next(iter(groups.values()))) <= FEW else 1]:
         verb = "raises" if elasticity > 0 else "lowers"
-        parts.append(f"{_either(names)} {verb} it by {number_text(abs(elasticity))}\u00a0%")
+        parts.append(f"{_either(_few(names))} {verb} it by {number_text(abs(elasticity))}\u00a0%")
     return f"{found.value.label}: a rise of 1\u00a0% in {'; in '.join(parts)}."
 
 
-def _either(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+def _either(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} or {parts[-1]}"
 
 
-def _breaks(evaluation: Evaluation, limit: Limit) -> str:
-    value = evaluation.values[limit.input]
-    form = replace(value_format(value), digits=DIGITS)
-    name, promise = in_words(limit.input), comparison_words(limit.checked)
-    ends = [text(end, form) for end in (limit.below, limit.above) if end is not None]
-    now = text(value.base, value_format(value))
-    verb = "breaks" if limit.checked.holds else "is broken, and holds"
-    if not ends:
-        still = "holds" if limit.checked.holds else "stays broken"
-        return f"“{promise}” {still} whatever {name} is, within a factor of 1,000."
-    return f"“{promise}” {verb} when {name} reaches {' or '.join(ends)} (now {now})."
+def _few(names: list[str]) -> list[str]:
+    if len(names) <= MOST_NAMED + 1:
+        return names
+    return [*names[:MOST_NAMED], f"any of {len(names) - MOST_NAMED} others"]
+
+
+def _breaks(evaluation: Evaluation, limits: list[Limit]) -> str:
+    checked = limits[0].checked
+    parts = []
+    for limit in limits:
+        given = evaluation.others.get(limit.input) or evaluation.values[limit.input]
+        form = value_format(given)
+        ends = [f"{verb} {text(end, replace(form, digits=DIGITS))}"
+                for verb, end in (("falls to", limit.below), ("reaches", limit.above)) if end is not None]
+        parts.append(f"{in_words(limit.input)} {' or '.join(ends)} (now {text(given.base, form)})")
+    verb = "breaks" if checked.holds else "is broken, and holds"
+    return f"“{comparison_words(checked)}” {verb} when {_either(parts)}."

@@ -1,4 +1,4 @@
-"""Units of measure: the vocabulary, its pint registry, and unit expressions such as ``request/s``.
+"""Units of measure: the vocabulary, dimensions, and unit expressions such as ``request/s``.
 
 Every counting noun (user, request, image, …) is a dimension of its own, so adding users to images is
 an error. Base units, in which all arithmetic is done: second, byte, flop, dollar, watt, metre and
@@ -9,16 +9,53 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-
-import pint
-from pint.util import UnitsContainer
+from functools import cached_property
+from types import MappingProxyType
 
 from .errors import EstimateError
 
-Dimension = UnitsContainer
-PLAIN: Dimension = UnitsContainer({})
+
+class Dimension(Mapping[str, float]):
+    """Exponents of base dimensions, as ``{"[request]": 1, "[time]": -1}``; immutable, without zeros."""
+
+    __slots__ = ("_hash", "_powers")
+
+    def __init__(self, powers: Mapping[str, float] = MappingProxyType({})) -> None:
+        self._powers = {name: power for name, power in powers.items() if power}
+        self._hash = hash(frozenset(self._powers.items()))
+
+    def __getitem__(self, name: str) -> float:
+        return self._powers[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._powers)
+
+    def __len__(self) -> int:
+        return len(self._powers)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Dimension) and self._powers == other._powers
+
+    def __mul__(self, other: Dimension) -> Dimension:
+        return Dimension({name: self.get(name, 0) + other.get(name, 0) for name in (*self, *other)})
+
+    def __truediv__(self, other: Dimension) -> Dimension:
+        return self * other**-1
+
+    def __pow__(self, exponent: float) -> Dimension:
+        return Dimension({name: power * exponent for name, power in self.items()})
+
+    def __reduce__(self) -> tuple[type[Dimension], tuple[dict[str, float]]]:
+        # Hashes of strings differ from process to process: make it anew.
+        return Dimension, (self._powers,)
+
+
+PLAIN = Dimension()
 
 # A sample size counts whatever the author randomises: it fits any one noun (see `fits`).
 ANYTHING = "[anything]"
@@ -42,57 +79,58 @@ _IRREGULAR_NOUNS = {
 }
 NOUNS: dict[str, str] = {noun: noun + "s" for noun in _REGULAR_NOUNS.split()} | _IRREGULAR_NOUNS
 
-# canonical name: (definition in pint's language, other spellings)
-_MEASURES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "s": ("[time]", ("second", "seconds", "sec")),
-    "ns": ("1e-9 * s", ("nanosecond", "nanoseconds")),
-    "us": ("1e-6 * s", ("µs", "μs", "microsecond", "microseconds")),
-    "ms": ("1e-3 * s", ("millisecond", "milliseconds")),
-    "min": ("60 * s", ("minute", "minutes")),
-    "h": ("3600 * s", ("hour", "hours", "hr")),
-    "day": ("86400 * s", ("days", "d")),
-    "week": ("604800 * s", ("weeks",)),
+_TIME = Dimension({"[time]": 1})
+_INFORMATION = Dimension({"[information]": 1})
+_OPERATION = Dimension({"[operation]": 1})
+_POWER = Dimension({"[power]": 1})
+_LENGTH = Dimension({"[length]": 1})
+
+# canonical name: (how many base units it is, its dimension, other spellings)
+_MEASURES: dict[str, tuple[float, Dimension, tuple[str, ...]]] = {
+    "s": (1, _TIME, ("second", "seconds", "sec")),
+    "ns": (1e-9, _TIME, ("nanosecond", "nanoseconds")),
+    "us": (1e-6, _TIME, ("µs", "μs", "microsecond", "microseconds")),
+    "ms": (1e-3, _TIME, ("millisecond", "milliseconds")),
+    "min": (60, _TIME, ("minute", "minutes")),
+    "h": (3600, _TIME, ("hour", "hours", "hr")),
+    "day": (86400, _TIME, ("days", "d")),
+    "week": (604800, _TIME, ("weeks",)),
     # A twelfth of a 365-day year is 730 hours, the month of cloud price lists.
-    "month": ("2628000 * s", ("months",)),
-    "year": ("31536000 * s", ("years",)),
-    "byte": ("[information]", ("bytes",)),
-    "KB": ("1e3 * byte", ("kB",)), "MB": ("1e6 * byte", ()), "GB": ("1e9 * byte", ()),
-    "TB": ("1e12 * byte", ()), "PB": ("1e15 * byte", ()), "EB": ("1e18 * byte", ()),
-    "KiB": ("1024 * byte", ()), "MiB": ("1048576 * byte", ()), "GiB": ("1073741824 * byte", ()),
-    "TiB": ("1099511627776 * byte", ()), "PiB": ("1125899906842624 * byte", ()),
-    "bit": ("0.125 * byte", ("bits",)),
-    "kbit": ("125 * byte", ("Kbit",)), "Mbit": ("125000 * byte", ()), "Gbit": ("125000000 * byte", ()),
-    "Tbit": ("125000000000 * byte", ()),
-    "flop": ("[operation]", ("flops", "FLOP", "FLOPs")),
-    "Mflop": ("1e6 * flop", ("MFLOP",)), "Gflop": ("1e9 * flop", ("GFLOP",)),
-    "Tflop": ("1e12 * flop", ("TFLOP",)), "Pflop": ("1e15 * flop", ("PFLOP",)),
-    "Eflop": ("1e18 * flop", ("EFLOP",)), "Zflop": ("1e21 * flop", ("ZFLOP",)),
-    "dollar": ("[money]", ("dollars", "USD")),
-    "W": ("[power]", ("watt", "watts")), "kW": ("1e3 * W", ()), "MW": ("1e6 * W", ()),
-    "kWh": ("3.6e6 * W * s", ()), "MWh": ("3.6e9 * W * s", ()),
-    "m": ("[length]", ("metre", "metres")), "km": ("1e3 * m", ("kilometre", "kilometres")),
-    "percent": ("0.01", ("%",)),
+    "month": (2628000, _TIME, ("months",)),
+    "year": (31536000, _TIME, ("years",)),
+    "byte": (1, _INFORMATION, ("bytes",)),
+    "KB": (1e3, _INFORMATION, ("kB",)), "MB": (1e6, _INFORMATION, ()), "GB": (1e9, _INFORMATION, ()),
+    "TB": (1e12, _INFORMATION, ()), "PB": (1e15, _INFORMATION, ()), "EB": (1e18, _INFORMATION, ()),
+    "KiB": (2**10, _INFORMATION, ()), "MiB": (2**20, _INFORMATION, ()), "GiB": (2**30, _INFORMATION, ()),
+    "TiB": (2**40, _INFORMATION, ()), "PiB": (2**50, _INFORMATION, ()),
+    "bit": (0.125, _INFORMATION, ("bits",)),
+    "kbit": (125, _INFORMATION, ("Kbit",)), "Mbit": (125e3, _INFORMATION, ()), "Gbit": (125e6, _INFORMATION, ()),
+    "Tbit": (125e9, _INFORMATION, ()),
+    "flop": (1, _OPERATION, ("flops", "FLOP", "FLOPs")),
+    "Mflop": (1e6, _OPERATION, ("MFLOP",)), "Gflop": (1e9, _OPERATION, ("GFLOP",)),
+    "Tflop": (1e12, _OPERATION, ("TFLOP",)), "Pflop": (1e15, _OPERATION, ("PFLOP",)),
+    "Eflop": (1e18, _OPERATION, ("EFLOP",)), "Zflop": (1e21, _OPERATION, ("ZFLOP",)),
+    "dollar": (1, Dimension({"[money]": 1}), ("dollars", "USD")),
+    "W": (1, _POWER, ("watt", "watts")), "kW": (1e3, _POWER, ()), "MW": (1e6, _POWER, ()),
+    "kWh": (3.6e6, _POWER * _TIME, ()), "MWh": (3.6e9, _POWER * _TIME, ()),
+    "m": (1, _LENGTH, ("metre", "metres")), "km": (1e3, _LENGTH, ("kilometre", "kilometres")),
+    "percent": (0.01, PLAIN, ("%",)),
+    # A difference of two shares. That it is no share itself is for points.py to say.
+    "pp": (0.01, PLAIN, ()),
+}
+_FACTORS = {name: float(factor) for name, (factor, _, _) in _MEASURES.items()} | dict.fromkeys(NOUNS, 1.0)
+_DIMENSIONS = {name: dimension for name, (_, dimension, _) in _MEASURES.items()} | {
+    noun: Dimension({f"[{noun}]": 1}) for noun in NOUNS
 }
 
 _CANONICAL: dict[str, str] = (
     {name: name for name in _MEASURES}
-    | {other: name for name, (_, others) in _MEASURES.items() for other in others}
+    | {other: name for name, (_, _, others) in _MEASURES.items() for other in others}
     | {noun: noun for noun in NOUNS}
     | {plural: noun for noun, plural in NOUNS.items()}
     | {"GPU": "gpu", "GPUs": "gpu", "TPU": "tpu", "TPUs": "tpu", "CPU": "cpu", "CPUs": "cpu",
        "vCPU": "vcpu", "vCPUs": "vcpu", "params": "parameter"}
 )
-
-
-@cache
-def registry() -> pint.UnitRegistry:
-    """The pint registry that knows this vocabulary and nothing else (so ``m`` is never a prefix)."""
-    made = pint.UnitRegistry(None)
-    for name, (definition, _) in _MEASURES.items():
-        made.define(f"{name} = {definition}")
-    for noun in NOUNS:
-        made.define(f"{noun} = [{noun}]")
-    return made
 
 
 def is_unit(word: str) -> bool:
@@ -111,45 +149,35 @@ class Unit:
     below: tuple[Group, ...] = ()
 
     @cached_property
-    def pint(self) -> pint.Unit:
-        """The same unit for pint."""
-        made = registry().Unit("")
-        for group in self.above:
-            for name in group:
-                made = made * registry().Unit(name)
-        for group in self.below:
-            for name in group:
-                made = made / registry().Unit(name)
-        return made
-
-    @cached_property
     def factor(self) -> float:
         """How many base units one of this unit is."""
         # One multiplication per direction keeps 1/day exactly 1/86400.
         above = below = 1.0
         for group in self.above:
             for name in group:
-                above *= _scale(name)
+                above *= _FACTORS[name]
         for group in self.below:
             for name in group:
-                below *= _scale(name)
+                below *= _FACTORS[name]
         return above / below
 
     @cached_property
     def dimension(self) -> Dimension:
-        """Its dimension, as exponents of pint's base dimensions."""
-        return registry().get_dimensionality(self.pint)
+        """Its dimension."""
+        found = PLAIN
+        for group in self.above:
+            for name in group:
+                found *= _DIMENSIONS[name]
+        for group in self.below:
+            for name in group:
+                found /= _DIMENSIONS[name]
+        return found
 
     def __str__(self) -> str:
         above = "*".join(name for group in self.above for name in group) or "1"
         parts = ["*".join(g) if len(g) == 1 else f"({'*'.join(g)})" for g in self.below]
         text = "/".join([above, *parts])
         return "" if text == "1" else text.replace("percent", "%")
-
-
-@cache
-def _scale(name: str) -> float:
-    return float(registry().Quantity(1, name).to_base_units().magnitude)
 
 
 NO_UNIT = Unit()
@@ -242,7 +270,7 @@ def fits(found: Dimension, wanted: Dimension) -> bool:
     power = found.get(ANYTHING, 0)
     if not power:
         return False
-    rest = found / UnitsContainer({ANYTHING: power})
+    rest = found / Dimension({ANYTHING: power})
     left = wanted / rest
     return left == PLAIN or (len(left) == 1 and all(is_count(n) and e == power for n, e in left.items()))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 
 from lxml import etree, html
 from lxml.html import HtmlElement
@@ -15,7 +16,7 @@ from guide.markdown.lines import LINE
 from guide.model import Chapter
 from guide.numbers import own_quotes, quotes_in
 from guide.problems import Problem
-from guide.render.blocks import BLOCKS, WHOLE_BOOK, inner_html
+from guide.render.blocks import BLOCKS, WHOLE_BOOK, inner_html, worksheets
 from guide.render.context import Context, Shared
 from guide.render.fill import fill, label_of, number_captions
 from guide.render.search import search_entries
@@ -39,6 +40,7 @@ def render(chapter: Chapter, shared: Shared) -> Article:
     _add_facts(root, context)
     add_steps(root, context)
     explained = mark_terms(root, context)
+    sheets = tuple(map(_filled(context), worksheets(context)))
     for element in root.iter(etree.Element):
         element.attrib.pop(LINE, None)
     search = search_entries(root, chapter.title)
@@ -58,11 +60,26 @@ def render(chapter: Chapter, shared: Shared) -> Article:
         drawings=context.drawings,
         search=search,
         explained=explained,
+        worksheets=sheets,
         model=_model(context),
         text=" ".join(root.text_content().split()),
         minutes=chapter.minutes,
         problems=tuple(sorted(set(context.problems))),
     )
+
+
+def _filled(context: Context) -> Callable[[str], str]:
+    """Fills the placeholders of a piece of HTML that doesn't stand on the page itself."""
+
+    def filled(piece: str) -> str:
+        holder = html.fragment_fromstring(piece, create_parent="div")
+        fill(holder, context)
+        number_captions(holder, context)
+        for element in holder.iter(etree.Element):
+            element.attrib.pop(LINE, None)
+        return str(inner_html(holder))
+
+    return filled
 
 
 def _put_blocks(root: HtmlElement, context: Context) -> None:
@@ -132,6 +149,8 @@ def dependencies(chapter: Chapter, shared: Shared) -> str:
         [(c.page, c.parsed.figures, c.parsed.tables) for c in book.chapters if any(c.path.name in k.target for k in parsed.links)],
         [(c.id, c.minutes, [b.text for b in c.blocks("estimate", "metric")]) for c in lenders],
         [quotes for c in book.chapters if (quotes := _quotes_of(chapter.id, c))] if parsed.blocks else [],
+        book.prices if "prices" in "".join(b.text for b in chapter.blocks("estimate")) else (),
+        [(name, book.texts[name]) for name in sorted(book.texts) if name.startswith(f"docs/listings/{chapter.id}/")],
         decisions, drawings, [(key, shared.works.get(key)) for key in sorted(keys)],
         book.terms, sorted((k, c.page) for k, c in shared.pages_with.items()), book.style,
     ]  # fmt: skip

@@ -11,11 +11,15 @@ from itertools import groupby
 from lxml import html
 from lxml.html import HtmlElement
 from markupsafe import Markup
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 
 from guide.bibliography import Formatted
 from guide.diagrams import DiagramError
-from guide.estimates import EstimateError
-from guide.estimates.render import element_id, render_block
+from guide.estimates import PRICES, EstimateError, Value
+from guide.estimates.present import value_text
+from guide.estimates.render import element_id, origin_words, render_block, strip_html, worksheet_html
 from guide.framework import COLUMNS, DEFAULT, FLIP, SAY, STEPS
 from guide.ledger import Row, rows
 from guide.markdown.fences import Block
@@ -26,14 +30,98 @@ from guide.render.context import Context
 from guide.render.fill import fill, unknown_value
 from guide.render.metric import metric_table
 
+DIGEST = {"choice": "Our choice", "because": "Because", "flips": "Flips at", "say": "Say"}
+"""The lines of a decision's digest: key → its name on the page."""
+
 Made = HtmlElement | None
 """A block's element; None leaves its place empty, after its mistake was reported."""
 
 
 def estimate(block: Block, context: Context) -> Made:
+    """The whole block, or the strip of what it shows."""
     evaluation = context.numbers.evaluation(context.chapter.id)
     number = [b.line for b in context.chapter.blocks("estimate")].index(block.line)
-    return html.fragment_fromstring(render_block(evaluation.blocks[number], evaluation, context.inline))
+    parsed, made_with = evaluation.blocks[number], context.shared.templates
+    if not parsed.show:
+        return html.fragment_fromstring(render_block(parsed, evaluation, context.inline, _origin(context), made_with))
+    label = worksheet_label(context.chapter, number)
+    return html.fragment_fromstring(strip_html(parsed, evaluation, label, context.inline, _origin(context), made_with))
+
+
+def worksheet_label(chapter: Chapter, number: int) -> str:
+    """The name of a chapter's estimate block, numbered from 0: "W8.3"."""
+    return f"W{chapter.label}.{number + 1}"
+
+
+def worksheets(context: Context) -> tuple[str, ...]:
+    """The blocks that the page shows as strips, in the compact form for print."""
+    evaluation = context.numbers.evaluation(context.chapter.id)
+    return tuple(
+        worksheet_html(block, evaluation, worksheet_label(context.chapter, number), context.inline, _origin(context), context.shared.templates)
+        for number, block in enumerate(evaluation.blocks)
+        if block.show
+    )
+
+
+def _origin(context: Context) -> Callable[[Value], str]:
+    def origin(value: Value) -> str:
+        if value.chapter == PRICES:
+            page = _page(context, "prices")
+            return f'<a href="{context.link(f"{page}#price-{value.name}")}">the list of prices</a>' if page else origin_words(value)
+        chapter = context.book.by_id[value.chapter]
+        place = element_id(value.chapter, value.name)
+        return f'<a href="{context.link(f"{chapter.page}#{place}")}">{Markup.escape(chapter.title)}</a>'
+
+    return origin
+
+
+def prices(block: Block, context: Context) -> Made:
+    """What things cost or can do, each with its date and source."""
+    rows = []
+    for price in context.book.prices:
+        value = context.numbers.value(context.chapter.id, f"{PRICES}.{price.id}")
+        rows.append((price, value_text(value), cite([price.cited]) if price.cited else ""))
+    return context.element("prices.html", rows=rows)
+
+
+def digest(block: Block, context: Context) -> Made:
+    """A decision in four lines with the case's own numbers; the matrix has the card."""
+    lines = [(number, line.strip()) for number, line in enumerate(block.text.split("\n"), block.line) if line.strip()]
+    name = lines[0][1] if lines else ""
+    decision = context.book.decision_by_id.get(name)
+    if decision is None:
+        mend = "start the block with the id of a decision of docs/decisions.yaml."
+        context.report("unknown-decision", block.line, f"there is no decision {name!r}.", mend)
+        return None
+    found: dict[str, Markup] = {}
+    for number, line in lines[1:]:
+        key, _, text = line.partition(":")
+        if key not in DIGEST or not text.strip() or key in found:
+            mend = f"write each of {', '.join(f'`{k}: …`' for k in DIGEST)} once, on a line of its own."
+            context.report("digest", number, f"{line!r} is no line of a digest.", mend)
+            continue
+        found[key] = context.inline(text.strip())
+    for key in (key for key in DIGEST if key not in found):
+        context.report("digest", block.line, f"the digest of {name!r} lacks `{key}:`.", f"add a line `{key}: …`.")
+    rows = [(label, found[key]) for key, label in DIGEST.items() if key in found]
+    return context.element("digest.html", decision=decision, rows=rows, matrix=_page(context, "matrix"))
+
+
+def listing(block: Block, context: Context) -> Made:
+    """A file of code with what it prints, as a test has seen it."""
+    name = block.text.strip()
+    code = context.book.texts.get(f"docs/listings/{name}")
+    if code is None:
+        mend = "create it, or correct the path; it is relative to docs/listings/."
+        context.report("listing", block.line, f"there is no docs/listings/{name}.", mend)
+        return None
+    output = context.book.texts.get(f"docs/listings/{name.removesuffix('.py')}.out")
+    if output is None:
+        mend = f"run it and keep what it prints: `python docs/listings/{name} > docs/listings/{name.removesuffix('.py')}.out`."
+        context.report("listing", block.line, f"docs/listings/{name} has no output beside it.", mend)
+        return None
+    shown = highlight(code, PythonLexer(), HtmlFormatter(cssclass="highlight", wrapcode=True))
+    return context.element("listing.html", code=Markup(shown), output=output, name=name)
 
 
 def metric(block: Block, context: Context) -> Made:
@@ -220,8 +308,11 @@ BLOCKS: dict[str, Callable[[Block, Context], Made]] = {
     "glossary": glossary,
     "contents": contents,
     "ledger": ledger,
+    "prices": prices,
+    "digest": digest,
+    "listing": listing,
 }
 """The guide's fences: each language with what makes its element."""
 
-WHOLE_BOOK = frozenset(("bibliography", "matrix", "glossary", "contents", "ledger"))
+WHOLE_BOOK = frozenset(("bibliography", "matrix", "glossary", "contents", "ledger", "prices"))
 """Fences whose element is made of the whole book."""
