@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from guide.article import Article
+from guide.bibliography import Formatted, formatted
 from guide.kept import Kept
 from guide.markdown import Parsed, parse
 from guide.model import Book
@@ -33,11 +34,12 @@ def parse_chapters(book: Book, kept: Kept, pool: Executor) -> Book:
 
 def render_chapters(book: Book, kept: Kept, pool: Executor) -> dict[str, Article]:
     """The article of every chapter, by page. The book's chapters are parsed already."""
-    shared = Shared(book)
+    works = _works(book, kept)
+    shared = Shared(book, works)
     keys = {c.page: kept.key("article", dependencies(c, shared)) for c in book.chapters}
 
     def work(pages: Sequence[str]) -> tuple[Callable, tuple]:
-        return render_many, (book, pages)
+        return render_many, (book, works, pages)
 
     return _all(keys, {c.page: len(c.parsed.html) for c in book.chapters}, work, kept, pool)
 
@@ -46,9 +48,18 @@ def _parse_many(chapters: Sequence[tuple[str, str, int]]) -> dict[str, Parsed]:
     return {page: parse(body, offset) for page, body, offset in chapters}
 
 
-def render_many(book: Book, pages: Sequence[str]) -> dict[str, Article]:
+def _works(book: Book, kept: Kept) -> dict[str, Formatted]:
+    """The book's works, formatted: kept, as the formatter takes its time."""
+    key = kept.key("works", repr(book.works))
+    found = kept.get(key)
+    if found is None:
+        kept.put(key, found := formatted(book.works.values()))
+    return found
+
+
+def render_many(book: Book, works: Mapping[str, Formatted], pages: Sequence[str]) -> dict[str, Article]:
     """The articles of some pages."""
-    shared = Shared(book)
+    shared = Shared(book, works)
     return {page: render(book.by_page[page], shared) for page in pages}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -13,7 +14,7 @@ from lxml import html
 from lxml.html import HtmlElement
 from markupsafe import Markup
 
-from guide.bibliography import Formatted, formatted
+from guide.bibliography import Formatted
 from guide.diagrams import Drawer, Drawn
 from guide.model import Book, Chapter
 from guide.numbers import Numbers
@@ -23,18 +24,17 @@ from guide.typography import curled, unbroken
 
 
 class Shared:
-    """What all pages of a book are rendered with, each part made when first asked for."""
+    """What all pages of a book are rendered with, each part made when first asked for.
 
-    def __init__(self, book: Book) -> None:
-        self.book = book
+    `works` are the book's works, formatted.
+    """
+
+    def __init__(self, book: Book, works: Mapping[str, Formatted]) -> None:
+        self.book, self.works = book, works
 
     @cached_property
     def numbers(self) -> Numbers:
         return Numbers(self.book)
-
-    @cached_property
-    def works(self) -> dict[str, Formatted]:
-        return formatted(self.book.works.values())
 
     @cached_property
     def finder(self) -> Finder:
