@@ -18,8 +18,9 @@ AREAS = ("retrieval", "ranking", "perception", "language", "platform")
 
 SECTIONS = {
     "case": (
-        "The prompt", *STEPS.values(), "Trade-offs", "What each level adds", "Talking points", "Constraint flips",
-        "Interviewer's kit", "Two transcripts", "Whiteboard sheet", "Sources",
+        "The prompt", "The design in five minutes", *STEPS.values(), "How others built it", "Trade-offs",
+        "What each level adds", "Talking points", "Constraint flips", "Interviewer's kit", "Two transcripts",
+        "Whiteboard sheet", "Sources",
     ),
     "step": (
         "What the step is for", "The minutes it gets", "Questions to ask", "What to leave on the board", "Methods",
@@ -27,6 +28,19 @@ SECTIONS = {
     ),
 }  # fmt: skip
 """The `##` headings that a chapter of a kind has, in order."""
+
+ADDED = frozenset(("The design in five minutes", "How others built it"))
+"""Sections that only a chapter in layers has: one whose front matter has a spine."""
+
+LAYERS = {
+    "carry": ("Carry", "prompt, design, numbers, decisions, board"),
+    "study": ("Study", "the whole chapter, worksheets closed"),
+    "work": ("Work", "with every worksheet and derivation"),
+}
+"""The ways to read a chapter in layers, each holding those before it: name, and what is on it."""
+
+CARRIED = ("the-prompt", "the-design-in-five-minutes", "commonly-answered-wrong", "trade-offs", "whiteboard-sheet")
+"""Anchors of the sections of the carry layer."""
 
 COLUMNS = {
     "quality": ("Quality", "how good the answers are"),

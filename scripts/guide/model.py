@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
 
-from guide.framework import AREAS, LEVELS, STEPS
+from guide.framework import AREAS, LAYERS, LEVELS, STEPS
 from guide.markdown.facts import Citation, Heading, Parsed
 from guide.markdown.fences import Block
 from guide.problems import Problem
@@ -126,6 +126,8 @@ class FrontMatter(Placed):
     """Not `tags`: Material would repeat those in every result of the search."""
     levels: tuple[_Level, ...] = ()
     prerequisites: tuple[Text, ...] = ()
+    spine: tuple[Text, ...] = ()
+    """The sentences that a reader should be able to retell; a chapter that has them is written in layers."""
     reviewed: datetime.date
     print: bool = True
     """Whether the printed book holds the page."""
@@ -340,10 +342,19 @@ class Chapter:
         lines = (line.partition(":") for block in self.blocks("sources") for line in block.text.split("\n"))
         return {key.strip(): note.strip() for key, _, note in lines if note.strip()}
 
+    @cached_property
+    def paths(self) -> dict[str, int]:
+        """Minutes to read the chapter as far as each layer, those before it included."""
+        words, found = 0, {}
+        for layer in LAYERS:
+            words += self.parsed.words.get(layer, 0)
+            found[layer] = max(1, math.ceil(words / READING_WORDS_PER_MINUTE))
+        return found
+
     @property
     def minutes(self) -> int:
-        """Reading time in minutes."""
-        return max(1, math.ceil(self.parsed.words / READING_WORDS_PER_MINUTE))
+        """Reading time in minutes, worksheets closed."""
+        return self.paths["study"]
 
 
 @dataclass(frozen=True, eq=False)

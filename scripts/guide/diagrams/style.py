@@ -71,6 +71,10 @@ class Print(BaseModel):
     height_mm: _Size
 
 
+STAGES = ("earlier", "later")
+"""Classes of nodes in a drawing that is built up frame by frame: drawn before (grey), or not yet (it keeps its place)."""
+
+
 class Style(BaseModel):
     """The whole of `diagrams/style.yaml`; `guide.sources` reads it."""
 
@@ -110,4 +114,7 @@ class Style(BaseModel):
             if role.dash:
                 parts.append(f"stroke-dasharray:{role.dash}")
             lines.append(f"classDef {name} {','.join(parts)},color:{self.colours['text'].light}")
+        muted, paper = self.colours["muted"].light, self.colours["background"].light
+        lines.append(f"classDef earlier fill:{paper},stroke:{muted},color:{muted}")
+        lines.append("classDef later fill:none,stroke:none,color:transparent")
         return "\n".join(lines)

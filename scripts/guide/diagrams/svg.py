@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from xml.etree import ElementTree as ET
 
 from guide.diagrams.style import Style
@@ -99,8 +99,51 @@ def _apply_roles(root: ET.Element, style: Style, colours: Mapping[str, str]) -> 
                     shape.set("stroke-dasharray", role.dash)
 
 
+def _ends(edge: str, nodes: Collection[str]) -> tuple[str, str]:
+    """The two nodes of an edge called `L_from_to_0`; names may hold underscores themselves."""
+    found = re.fullmatch(r"L_(.+)_\d+", edge)
+    parts = found[1].split("_") if found else []
+    for place in range(1, len(parts)):
+        ends = "_".join(parts[:place]), "_".join(parts[place:])
+        if ends[0] in nodes and ends[1] in nodes:
+            return ends
+    return "", ""
+
+
+def _set_stage(root: ET.Element, colours: Mapping[str, str]) -> None:
+    """Takes out what a frame hasn't drawn yet, and greys what an earlier frame has drawn."""
+    nodes = {g.get("data-id", ""): set(g.get("class", "").split()) for g in root.iter(f"{{{_SVG}}}g") if "pele-node" in g.get("class", "").split()}
+    for parent in list(root.iter()):
+        for group in list(parent):
+            classes = set(group.get("class", "").split())
+            name = group.get("data-id", "")
+            if "pele-node" in classes:
+                ends: tuple[str, ...] = (name,)
+            elif classes & {"pele-edge", "pele-edge-label"}:
+                ends = _ends(name, nodes)
+            else:
+                continue
+            stages = [nodes.get(end, set()) for end in ends]
+            if any("later" in stage for stage in stages):
+                parent.remove(group)
+            elif all("earlier" in stage for stage in stages):
+                _grey(group, colours)
+
+
+def _grey(group: ET.Element, colours: Mapping[str, str]) -> None:
+    for element in group.iter():
+        if element.tag == f"{{{_SVG}}}text":
+            element.set("fill", colours["muted"])
+        elif element.tag in _SHAPES:
+            is_line = "pele-edge" in group.get("class", "").split()
+            element.set("stroke", "none" if element.get("stroke") == "none" else colours["border"])
+            if element.get("fill") not in (None, "none"):
+                element.set("fill", colours["border"] if is_line else colours["background"])
+
+
 def _prepare(svg: str, style: Style, colours: Mapping[str, str]) -> ET.Element:
     root = ET.fromstring(svg)
+    _set_stage(root, colours)
     variables = {f"--pele-{name}": colours[ours] for name, ours in _PELE_COLOURS.items()}
     variables |= {f"--pele-series-{n}": colours[f"series-{n}"] for n in range(1, len(style.series) + 1)}
     _plain(root, {**variables, "--pele-radius": "4"})

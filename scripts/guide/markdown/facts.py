@@ -101,7 +101,8 @@ class Parsed:
 
     `inline` gives the HTML of every Markdown string inside the page's data blocks (notes, labels, titles), by its
     source. `classes` are those of the page's elements. `passages` is the plain text under each heading ("" before the
-    first), by anchor; a heading's text includes that of the headings below it.
+    first), by anchor; a heading's text includes that of the headings below it. `words` counts what is read on each
+    layer, tables and strips included.
     """
 
     html: str = ""
@@ -120,5 +121,5 @@ class Parsed:
     classes: tuple[str, ...] = ()
     passages: Mapping[str, str] = field(default_factory=dict)
     inline: Mapping[str, str] = field(default_factory=dict)
-    words: int = 0
+    words: Mapping[str, int] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()

@@ -34,3 +34,13 @@ def _of_estimate(block: Block) -> Iterator[tuple[str, int]]:
         yield part.label, block.line + part.line
     for part in parsed.assertions:
         yield part.note, block.line + part.line
+
+
+def strip_words(block: Block) -> tuple[int, int]:
+    """How many words of an estimate block are read on its strip, and how many more when it is opened."""
+    parsed = estimates.parse(block.text)
+    if not parsed.show:
+        return 0, 0
+    labels = [part.label for part in parsed.results if part.name in parsed.show]
+    shown = len(" ".join([parsed.title, *labels]).split()) + len(parsed.show) + 3 * len(parsed.assertions)
+    return shown, len(block.text.split())

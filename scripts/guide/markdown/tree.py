@@ -13,9 +13,11 @@ from lxml.html import HtmlElement
 from guide.markdown import facts
 from guide.markdown.fences import NOTE, Fault, Source
 from guide.markdown.lines import LINE, line_of, take_lines
+from guide.markdown.passages import strip_words
 from guide.markdown.prose import is_comment, plain_reason, prose_numbers
 from guide.maths import draw_formula, mathml
 from guide.framework import LEVELS, STEPS
+from guide.layers import in_layers
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _KEEP_LINE = ("a", "cite", "data", "div", "img", *_HEADINGS)
@@ -70,7 +72,7 @@ def read_tree(page: str, source: Source) -> facts.Parsed:
         classes=tuple(sorted({name for names in root.xpath("//@class") for name in names.split()})),
         passages=_passages(root),
         inline={text: _inner(element) for text, element in inline.items()},
-        words=sum(len(_WORD.findall(text)) for text in _texts(root)) + sum(1 for _ in root.iter("data")),
+        words=_words(root, source),
         faults=tuple(faults),
         html=_written(root),
     )
@@ -213,6 +215,22 @@ def _walk_texts(root: HtmlElement, silent: frozenset[str]) -> Iterator[tuple[Htm
 
 def _texts(root: HtmlElement) -> Iterator[str]:
     return (text for _, text in _walk_texts(root, _NO_TEXT | _CODE | {"data"}))
+
+
+def _words(root: HtmlElement, source: Source) -> dict[str, int]:
+    """Words that a reader reads, by layer. A computed value is one, and so is each of a strip's results."""
+    counted = {"carry": 0, "study": 0, "work": 0}
+    for element, layer in in_layers(root):
+        counted[layer] += sum(len(_WORD.findall(text)) for text in _texts(element)) + sum(1 for _ in element.iter("data"))
+        for place in element.xpath("descendant-or-self::div[@data-block]"):
+            block = source.blocks[int(place.get("data-block"))]
+            if block.language == "digest":
+                counted[layer] += len(_WORD.findall(block.text))
+            elif block.language == "estimate":
+                shown, rest = strip_words(block)
+                counted[layer] += shown
+                counted["work"] += rest
+    return counted
 
 
 def _passages(root: HtmlElement) -> dict[str, str]:

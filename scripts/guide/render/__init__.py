@@ -11,7 +11,8 @@ from lxml.html import HtmlElement
 
 from guide.article import Article, Figure, Section, Table
 from guide.estimates.browser import page_model, page_model_json
-from guide.framework import LEVELS
+from guide.framework import LAYERS, LEVELS
+from guide.layers import in_layers
 from guide.markdown.lines import LINE
 from guide.model import Chapter
 from guide.numbers import own_quotes, quotes_in
@@ -39,6 +40,7 @@ def render(chapter: Chapter, shared: Shared) -> Article:
     number_captions(root, context)
     _add_facts(root, context)
     add_steps(root, context)
+    _add_paths(root, context)
     explained = mark_terms(root, context)
     sheets = tuple(map(_filled(context), worksheets(context)))
     for element in root.iter(etree.Element):
@@ -118,6 +120,18 @@ def _add_facts(root: HtmlElement, context: Context) -> None:
     card = context.element("facts.html", facts=facts, ways=ways, reviewed=front.reviewed)
     card.tail, root.text = root.text, None
     root.insert(0, card)
+
+
+def _add_paths(root: HtmlElement, context: Context) -> None:
+    """Gives a chapter in layers the ways to read it, and each of its elements the layer that it belongs to."""
+    chapter = context.chapter
+    if not chapter.front.spine:
+        return
+    for element, layer in in_layers(root):
+        if element.tag != "nav" and element.get("class") != "facts":
+            element.set("class", f"{element.get('class', '')} layer-{layer}".strip())
+    paths = [(layer, name, chapter.paths[layer], what) for layer, (name, what) in LAYERS.items()]
+    (root.find("nav[@class='steps']")).addprevious(context.element("paths.html", paths=paths))
 
 
 def _model(context: Context) -> str:
