@@ -108,7 +108,8 @@ def test_every_function_is_documented(function) -> None:
 
 @pytest.mark.parametrize("call", [
     "norm_quantile(1)", "sample_size_proportions(0.5, 0, 0.05, 0.8)", "sample_size_proportions(0.9, 0.5, 0.05, 0.8)",
-    "sample_size_means(1, 0, 0.05, 0.8)", "exp(1000)", "10 ** 400", "0 ** -1", "log10(-1)"])
+    "sample_size_means(1, 0, 0.05, 0.8)", "sample_size_proportions(1, -0.5, 0.05, 0.8)", "sample_size_proportions(0.5, 1, 0.05, 0.8)",
+    "sample_size_proportions(0.5, -1, 0.05, 0.8)", "sample_size_proportions(0, 0.5, 0.05, 0.8)", "norm_quantile(0)", "exp(1000)", "10 ** 400", "0 ** -1", "log10(-1)"])
 def test_outside_the_domain_is_a_mistake(call: str) -> None:
     errors = evaluate("c", [parse(f"title: T\ny = {call} # Y")]).errors
     assert [error.code for error in errors] in (["domain"], ["division-by-zero"])

@@ -6,8 +6,20 @@ import pytest
 
 from guide.estimates import EstimateError, Evaluation, evaluate, parse
 from guide.estimates.evaluate import Value
-from guide.estimates.formula import Name, Number, Operation, parse_comparison, parse_formula
-from guide.estimates.units import describe, parse_unit
+from guide.estimates.formula import (
+    Call,
+    Name,
+    Negation,
+    Number,
+    Operation,
+    compiled,
+    holds,
+    parse_comparison,
+    parse_formula,
+    walk,
+)
+from guide.estimates.functions import COMPUTE
+from guide.estimates.units import ANYTHING, PLAIN, Dimension, describe, fits, parse_unit
 
 GOOD = """\
 title: Query traffic
@@ -105,6 +117,7 @@ MISTAKES = {
     "duplicate-name": (block("a = 1 + 1 # A", "a = 1 + 2 # A"), 2),
     "watch": (block("t = 1 s # assumed: x", "b = t -> s # B", "watch t"), 3),
     "assertion": (block("t = 1 s # assumed: x", "assert t <= 200 ms"), 2),
+    "show": (block("a = 1 + 1 # A", "show: b"), 2),
 }
 
 
@@ -218,3 +231,139 @@ def test_formulas_bind_as_usual() -> None:
     ("400M", 400e6), ("1.5k", 1500), ("2_000", 2000), ("1e9", 1e9), ("3B", 3e9), ("2T", 2e12), ("-4", -4), ("0.5", 0.5)])
 def test_numbers(text: str, value: float) -> None:
     assert parse(block(f"a = {text} # assumed: x")).inputs[0].value == value
+
+
+RESULTS = [f"{name} = {number} + 1 # R" for number, name in enumerate("abcdefg")]
+
+
+@pytest.mark.parametrize(("line", "shown"), [
+    ("show: a", "a"), ("show: c, a,b # the order is ours", "cab"), ("show: a, b, c, d, e, f", "abcdef")])
+def test_what_a_strip_shows(line: str, shown: str) -> None:
+    read = parse(block(line, *RESULTS))
+    assert not read.errors and read.show == tuple(shown)
+    assert parse(block(*RESULTS, line)) == parse(block(*RESULTS, line)) != parse(block(*RESULTS))
+
+
+@pytest.mark.parametrize(("lines", "part", "line"), [
+    (["show:"], "names no results", 1), (["show: ,"], "names no results", 1), (["show: a, b, c, d, e, f, g"], "names 7 results", 1),
+    (["show: a, i"], "names the input `i`", 1), (["show: a, z"], "no result `z`", 1), (["show: a, b, a"], "`a` twice", 1),
+    (["show: a", "show: b"], "second `show:` line", 2)])
+def test_what_a_strip_cannot_show(lines: list[str], part: str, line: int) -> None:
+    error = only_error(block(*lines, "i = 3 # assumed: x", *RESULTS), used=["i"])
+    assert (error.code, error.line) == ("show", line)
+    assert part in error.message and error.mend.endswith(".")
+
+
+def test_a_misspelt_result_is_guessed_and_what_is_unreadable_is_silent() -> None:
+    assert "`machines`" in only_error(block("show: machins", "machines = 1 + 1 # A")).mend
+    assert only_error(block("show: a", "a = 1 + # A")).code == "formula-syntax"
+    assert only_error(block("show: a", "a = nothing + 1 # A")).code == "unknown-name"
+    assert only_error(block("show: b", "a = 1 + 1 # A"), "title: Other\nb = 1 + 1 # B").code == "show"
+
+
+def test_mistakes_stand_in_the_order_of_their_lines() -> None:
+    read = parse("show: z\na = 1 + # A\nb = 5 usr # assumed: x")
+    assert [(e.code, e.line) for e in read.errors] == [("block-title", 0), ("show", 0), ("formula-syntax", 1), ("unknown-unit", 2)]
+
+
+def test_a_price_that_is_not_in_its_file() -> None:
+    error = only_error(block("a = prices.h100 * 2 -> dollar # A"), resolve=other_chapter)
+    assert error.code == "unknown-name" and "prices file" in error.message and "entry" in error.mend
+
+
+def test_what_an_input_keeps_of_its_line() -> None:
+    values = evaluated(GOOD).values
+    users, share, peak_over = values["users"], values["share"], values["peak_over"]
+    assert (users.low, users.high, users.note) == (50e6, 2e9, "monthly active users")
+    assert (share.low, share.high) == (pytest.approx(0.01), pytest.approx(0.2))
+    assert (peak_over.low, peak_over.high) == (None, None)
+    assert values["peak"].note == "" and values["peak"].low is None
+
+
+def test_units_are_exact() -> None:
+    time = ["ns", "us", "ms", "s", "min", "h", "day", "week"]
+    assert [parse_unit(name).factor for name in time] == [1e-9, 1e-6, 1e-3, 1, 60, 3600, 86400, 604800]
+    for prefixes, unit in (("KMGTPE", "B"), ("MGTPEZ", "flop")):
+        start = 1 if unit == "B" else 2
+        for power, prefix in enumerate(prefixes, start):
+            assert parse_unit(prefix + unit).factor == 10.0 ** (3 * power)
+    assert [parse_unit(f"{p}iB").factor for p in "KMGTP"] == [2.0 ** (10 * power) for power in range(1, 6)]
+    assert [parse_unit(f"{p}bit").factor for p in ("", "k", "M", "G", "T")] == [10.0**e / 8 for e in (0, 3, 6, 9, 12)]
+    assert [parse_unit(name).factor for name in ("W", "kW", "MW", "kWh", "MWh", "m", "km", "dollar", "%", "pp")] == [
+        1, 1e3, 1e6, 3.6e6, 3.6e9, 1, 1e3, 1, 0.01, 0.01]
+    assert parse_unit("year").factor == 12 * parse_unit("month").factor == 365 * 86400
+    assert parse_unit("kWh").dimension == parse_unit("kW*h").dimension != parse_unit("kW").dimension
+
+
+def test_dimensions() -> None:
+    rate = parse_unit("request/s").dimension
+    assert dict(rate) == {"[request]": 1, "[time]": -1} and len(rate) == 2
+    assert rate * parse_unit("s").dimension == parse_unit("request").dimension
+    assert rate / rate == PLAIN and hash(rate / rate) == hash(PLAIN)
+    assert dict((rate**2) ** 0.5) == dict(rate) and rate**0 == PLAIN
+    assert rate != dict(rate) and rate != rate * rate
+    with pytest.raises(TypeError):
+        rate["[time]"] = 3  # type: ignore[index]
+
+
+def test_a_sample_size_fits_any_one_noun() -> None:
+    anything, user, time = Dimension({ANYTHING: 1}), parse_unit("user").dimension, parse_unit("s").dimension
+    assert fits(anything, user) and fits(anything, PLAIN) and fits(anything, anything)
+    assert not fits(anything, time) and not fits(user, anything) and not fits(user, PLAIN) and not fits(user, time)
+    assert fits(anything / time, user / time) and not fits(anything / time, user)
+    assert fits(anything**2, user**2) and not fits(anything**2, user) and not fits(anything, user**2)
+    assert not fits(anything, user * parse_unit("image").dimension)
+
+
+@pytest.mark.parametrize(("line", "unit"), [
+    ("a = t ** 2 -> s**2 # A", "s*s"), ("a = t ** -1 -> 1/s # A", "1/s"), ("a = t ** -2 * t -> 1/s # A", "1/s"), ("a = (t * t) ** 0.5 -> s # A", "s"),
+    ("a = t * m / t -> GB # A", "GB"), ("a = 2 ** n # A", ""), ("a = n ** (n + 1) # A", "")])
+def test_dimensions_of_formulas(line: str, unit: str) -> None:
+    found = evaluated(block("t = 3 s # assumed: x", "m = 2 GB # assumed: x", "n = 2 # assumed: x", line), used=["t", "m", "n"])
+    assert not found.errors and str(found.values["a"].unit) == unit
+
+
+@pytest.mark.parametrize(("text", "message"), [
+    ("a = t ** -1 -> s # A", "`1/s`"), ("a = t - m -> s # A", "subtracts"), ("a = t + m -> s # A", "adds"), ("a = t * m -> s # A", "`byte*s`"),
+    ("a = 2 ** t # A", "exponent"), ("a = n / (t * m) # A", "`1/(byte*s)`"), ("a = t ** 2 -> s # A", "`s**2`")])
+def test_what_is_said_of_wrong_dimensions(text: str, message: str) -> None:
+    error = only_error(block("t = 3 s # assumed: x", "m = 2 GB # assumed: x", "n = 2 # assumed: x", text), used=["t", "m", "n"])
+    assert message in error.message
+
+
+@pytest.mark.parametrize(("text", "tree"), [
+    ("a <= b + c", ("<=", Operation("+", Name("b"), Name("c")))), ("a + b == -c", ("==", Negation(Name("c")))),
+    ("a != max(b, 1)", ("!=", Call("max", (Name("b"), Number(1)))))])
+def test_comparisons_take_whole_formulas(text: str, tree: tuple) -> None:
+    assert parse_comparison(text)[1:] == tree
+
+
+@pytest.mark.parametrize(("comparison", "less", "equal", "more"), [
+    ("<=", True, True, False), (">=", False, True, True), ("<", True, False, False), (">", False, False, True),
+    ("==", False, True, False), ("!=", True, False, True)])
+def test_comparisons(comparison: str, less: bool, equal: bool, more: bool) -> None:
+    for scale in (1e-6, 1, 1e6, -1e6):
+        low, high = sorted((2 * scale, 3 * scale))
+        assert (holds(low, comparison, high), holds(high, comparison, low)) == (less, more)
+        for noise in (0, 1e-12, -1e-12):
+            assert holds(low, comparison, low * (1 + noise)) is equal
+        assert holds(low, comparison, low + abs(low) * 1e-8) is less and holds(low, comparison, low - abs(low) * 1e-8) is more
+    assert holds(0, comparison, 0) is equal
+
+
+@pytest.mark.parametrize(("formula", "value"), [
+    ("a + b - 1", 6), ("a - b", -3), ("-a * b", -10), ("b / a", 2.5), ("a ** 3", 8), ("-a ** 2", -4), ("2 ** -a", 0.25), ("max(a, b, 3)", 5),
+    ("ceil(b / a)", 3), ("a * b - b * a", 0), ("c.a + 1", 3), ("7", 7)])
+def test_compiled_formulas(formula: str, value: float) -> None:
+    assert compiled(parse_formula(formula), COMPUTE, lambda name: name.removeprefix("c."))({"a": 2, "b": 5}) == value
+
+
+def test_every_part_of_a_formula_is_walked() -> None:
+    parts = list(walk(parse_formula("-a + max(b, 2 * c)")))
+    assert [part.name for part in parts if isinstance(part, Name)] == ["a", "b", "c"]
+    assert len(parts) == 8
+
+
+@pytest.mark.parametrize("text", ["1,5 = 3", "a = b 2", "a = )", "a = (1", "a = max(1, 2", "a = 1 +", "a = * 2", "a = max(,)", "a = 2 <= 3"])
+def test_unreadable_formulas(text: str) -> None:
+    assert only_error(block(f"{text} # A")).code in ("formula-syntax", "name-syntax", "line-syntax")

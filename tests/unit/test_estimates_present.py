@@ -9,7 +9,7 @@ import pytest
 
 from guide.estimates import EstimateError, evaluate, parse, parse_quote, quote, quotes_in
 from guide.estimates.formula import parse_formula
-from guide.estimates.present import format_for, numbers_of, text, words_of
+from guide.estimates.present import assertion_numbers, format_for, is_whole, numbers_of, text, words_of
 from guide.estimates.render import quote_html, render_block
 from guide.estimates.units import parse_unit
 
@@ -167,3 +167,33 @@ def test_a_quoted_value_in_prose(chapter) -> None:
     node = ElementTree.fromstring(quote_html(chapter, "peak -> request/day"))
     assert (node.tag, node.get("class"), node.get("data-value")) == ("data", "value", "peak -> request/day")
     assert float(node.get("value")) == chapter.values["peak"].base
+
+
+@pytest.mark.parametrize(("promise", "sides"), [
+    ("t + t <= 3 * t", "4 s ≤ 6 s"),
+    ("t + t <= 9000 ms", "4,000 ms ≤ 9,000 ms"),
+    ("c.t <= 3 s", "2 s ≤ 3 s"),
+    ("rate * 2 >= rate + rate", "6 requests/s ≥ 6 requests/s"),
+    ("rate * t * 2 >= rate * t", "12 requests ≥ 6 requests"),
+    ("gbs / t <= gbs / t * 2", "1.5 GB/s ≤ 3 GB/s"),
+    ("area * 2 >= area", "8 m·m ≥ 4 m·m"),
+    ("2 * p <= 5 pp", "4 points ≤ 5 points"),
+    ("1 / t <= 3 / t", "0.5/s ≤ 1.5/s"),
+])
+def test_both_sides_of_a_promise(promise: str, sides: str) -> None:
+    given = ("t = 2 s", "rate = 3 request/s", "gbs = 3 GB", "area = 4 m*m", "p = 2 pp")
+    text_ = "\n".join(("title: T", *(f"{line} # assumed: x" for line in given), f"assert {promise}"))
+    found = evaluate("c", [parse(text_)], used=["t", "rate", "gbs", "area", "p"])
+    assert not found.errors
+    shown = assertion_numbers(found.checked[0], found.values).replace("\u00a0", " ")
+    assert shown == sides
+    assert numbers_of(parse_formula("c.t * 2"), found.values) == "2\u00a0s × 2"
+
+
+@pytest.mark.parametrize(("line", "whole"), [
+    ("3 machine [1 .. 9]", True), ("3 machine [0 .. 1000]", True), ("3 machine [0 .. 1001]", False), ("3 machine", False),
+    ("3 machine [1.5 .. 9]", False), ("3 machine [1 .. 9.5]", False), ("3.5 machine [1 .. 9]", False), ("3 [1 .. 9]", False),
+    ("3 request/s [1 .. 9]", False), ("3 GB [1 .. 9]", False), ("3 gpu*h [1 .. 9]", False), ("1M user [999.5k .. 1.0004M]", True)])
+def test_what_is_counted_in_whole_numbers(line: str, whole: bool) -> None:
+    found = evaluate("c", [parse(f"title: T\na = {line} # assumed: x")], used=["a"])
+    assert is_whole(found.values["a"]) is whole

@@ -175,8 +175,8 @@ def _range(value: Value) -> str:
         return ""
     form = value_format(value)
     low, high = (text(end, form) for end in (value.low, value.high))
-    # “1 to 8 requests/day”: the unit once, where both ends have it.
-    for unit in (words_of_unit(value.unit), form.steps[0].one.strip(NBSP)):
+    # “1 to 8 million requests/day”: the unit once, where both ends have it.
+    for unit in (high.partition(NBSP)[2], words_of_unit(value.unit), form.steps[0].one.strip(NBSP)):
         low = low.removesuffix(NBSP + unit) if unit else low
     return f"{low} to {high}"
 
