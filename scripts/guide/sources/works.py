@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guide.model import Work
 from guide.markdown.inline import CITED_WORK
+from guide.model import Work
 from guide.sources.jsonfile import JsonError, read_json
 from guide.sources.text import Reader
 
