@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from guide.outputs import _mounts, check_targets, replace, staging, tidy
-from guide.problems import BookError
+from guide.problems import BookError, Problem
 from guide.project import Project
 
 NAMES = ("site", "dist")
@@ -306,11 +306,8 @@ def test_a_full_disk_ends_in_one_line_and_old_outputs_stay(empty: Project) -> No
 
 
 def test_a_full_disk_that_another_process_tells_of(empty: Project) -> None:
-    run = subprocess.run(
-        ["cat", __file__], stdout=open("/dev/full", "wb"), stderr=subprocess.PIPE, text=True, check=False
-    )  # noqa: SIM115
-    from guide.problems import Problem
-
+    with open("/dev/full", "wb") as full:
+        run = subprocess.run(["cat", __file__], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     with pytest.raises(BookError, match="the disk is full"), staging(empty):
         raise BookError([Problem("mkdocs.yml", 0, "engine", run.stderr.strip(), "look.")])
 

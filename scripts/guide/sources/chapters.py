@@ -23,7 +23,7 @@ def read_chapters(reader: Reader, pages: tuple[Page, ...], last_day: datetime.da
     project = reader.project
     for page in pages:
         path = project.docs / page.page
-        if not path.exists():
+        if not reader.is_there(path):
             mend = f"create {project.relative(path)} or take it out of nav."
             reader.note(project.config, page.line, "nav", f"the navigation names {page.page}, which isn't there.", mend)
             reader.unread.add(path)

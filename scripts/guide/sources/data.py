@@ -129,7 +129,7 @@ def _entries(
 
 
 def _list(reader: Reader, path: Path, code: str, key: str) -> list[Located]:
-    if not path.exists():
+    if not reader.is_there(path):
         return []
     text = reader.text(path)
     if text is None:
