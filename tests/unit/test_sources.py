@@ -265,7 +265,7 @@ def test_what_editors_do_to_files_is_tolerated(good_book: Project, what: str, ch
         ("---\na: 1\n---\nb\n", "a: 1\n", "b\n", 3),
         ("---\na: 1\n---\n\n\n  b\n", "a: 1\n", "  b\n", 5),
         ("---\n---\nb", "", "b", 2),
-        ("---\na: 1\n---", "a: 1\n", "", 3),
+        ("---\na: 1\n---", "a: 1\n", "", 2),
         ("---\na: ---\n ---\n---\nb\n---\n", "a: ---\n ---\n", "b\n---\n", 4),
         ("---\na: 1\nb: 2\n\n## Head\n", "a: 1\nb: 2", "## Head\n", 4),
         ("b\n---\na: 1\n---\n", None, "b\n---\na: 1\n---\n", 0),
