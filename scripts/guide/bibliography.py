@@ -34,7 +34,9 @@ def check_works(book: Book) -> Iterable[Problem]:
     path = book.project.relative(book.project.bibliography)
     cited = {citation.key for chapter in book.chapters for citation in chapter.citations}
     cited |= {key for decision in book.decisions for key in decision.sources}
-    decisions_known = book.project.decisions not in book.unread
+    cited |= {price.cited for price in book.prices}
+    # What couldn't be read may cite anything.
+    citers_known = all(path.suffix not in (".md", ".yaml") for path in book.unread)
     for work in book.works.values():
         csl = work.csl
         lacks = [name for name in ("type", "title", "author", "issued") if not csl.get(name)]
@@ -45,7 +47,7 @@ def check_works(book: Book) -> Iterable[Problem]:
         if lacks and not work.stand_in:
             message = f"{work.key!r} lacks {', '.join(lacks)}."
             yield Problem(path, work.line, "bibliography", message, "add it from the source's own page.")
-        if work.key not in cited and decisions_known:
+        if work.key not in cited and citers_known:
             mend = "cite it where it carries a claim, or delete the entry."
             yield Problem(path, work.line, "uncited", f"nobody cites {work.key!r}.", mend)
 

@@ -181,6 +181,7 @@ MISTAKES = [
     Mistake(PRICES, "no month", price("date: 2026-10", "date: 2026-13"), "  date", "no month and no day", "price-data"),
     Mistake(PRICES, "in the future", price("date: 2026-10", "date: 2026-12"), "  date", "in the future", "price-data"),
     Mistake(PRICES, "an address that isn't safe", price("https://example", "http://example"), "  source", "https://", "price-data"),
+    Mistake(PRICES, "a work that isn't there", price("https://example.org/prices", "dean2013tial"), "  source", "did you mean 'dean2013tail'?", "price-data"),
     Mistake(PRICES, "a range beside the value", price("low: 2", "low: 3"), "  low", "is above the value", "price-data"),
     Mistake(PRICES, "a range below the value", price("high: 4", "high: 1 dollar/gpu/h"), "  high", "is below the value", "price-data"),
     Mistake(PRICES, "a range in another unit", price("high: 4", "high: 4 dollar"), "  high", "is in dollar", "price-data"),
