@@ -18,6 +18,7 @@ has_library libpango-1.0 || need libpango-1.0-0 pango
 has_library libpangoft2-1.0 || need libpangoft2-1.0-0 pango
 has_library libharfbuzz-subset || need libharfbuzz-subset0 harfbuzz
 if [ "$purpose" = test ]; then
+  have git || need git git  # a build only dates its edition by it
   have pdftoppm || need poppler-utils poppler
   have chromium || have chromium-browser || have google-chrome || [ -d "/Applications/Chromium.app" ] || need chromium "--cask chromium"
 fi

@@ -22,6 +22,7 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from guide.doctor import browser_source, find_browser
 from guide.model import Book
 from guide.project import Project
 from guide.sources import read_book
@@ -200,8 +201,8 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next(filter(None, map(shutil.which, names)), "/Applications/Chromium.app/Contents/MacOS/Chromium")
+    path = find_browser()
+    assert path, f"the browser tests need Chromium: {browser_source()}"
     browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
     yield browser
     browser.close()

@@ -9,11 +9,19 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from guide.edition import WORKING_COPY
 from guide.fonts import FACES
+from guide.problems import BookError, Problem
 from guide.project import Project
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_MAC_BROWSERS = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+_PACKAGES = ("pele", "mermaid", "iframe-worker")
 
 
 @dataclass(frozen=True)
@@ -34,7 +42,9 @@ def _version(command: str) -> str:
     path = shutil.which(command)
     if not path:
         return ""
-    run = subprocess.run([path, "-v" if command == "pdftoppm" else "--version"], capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [path, "-v" if command == "pdftoppm" else "--version"], capture_output=True, text=True, check=False
+    )
     return ((run.stdout + run.stderr).strip().splitlines() or [path])[0]
 
 
@@ -49,6 +59,31 @@ def _weasyprint() -> str:
     return f"WeasyPrint {importlib.import_module('weasyprint').__version__}"
 
 
+def find_browser() -> str | None:
+    """The path of a browser that the tests can drive."""
+    found = [path for path in map(shutil.which, BROWSERS) if path]
+    return next(iter(found + [path for path in _MAC_BROWSERS if Path(path).is_file()]), None)
+
+
+def browser_source() -> str:
+    """How to get a browser on this machine."""
+    return _system("chromium", "--cask chromium")
+
+
+def lacking_packages(project: Project) -> list[str]:
+    """The front-end packages that aren't in `node_modules/`."""
+    lacking = [name for name in _PACKAGES if not (project.packages / name).is_dir()]
+    return lacking + [face.file for face in FACES if not (project.packages / face.file).is_file()]
+
+
+def require_packages(project: Project) -> None:
+    """Raises BookError when a build would lack a front-end package: one line instead of a missing file's name."""
+    if lacking := lacking_packages(project):
+        more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
+        message = f"the front-end packages aren't installed ({lacking[0]}{more})."
+        raise BookError([Problem(project.relative(project.packages), 0, "setup", message, "run `make setup`.")])
+
+
 def examine(project: Project) -> Iterator[Finding]:
     """Everything that a build or a test needs, in the order of need."""
     yield Finding("Python", platform.python_version() if sys.version_info >= (3, 11) else "",
@@ -57,11 +92,12 @@ def examine(project: Project) -> Iterator[Finding]:
                   "make setup", "everything")  # fmt: skip
     yield Finding("Pango", _try(_weasyprint), _system("libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "pango"),
                   "the PDFs")  # fmt: skip
-    packages = [name for name in ("pele", "mermaid", "iframe-worker") if not (project.packages / name).is_dir()]
-    packages += [face.file for face in FACES if not (project.packages / face.file).is_file()]
-    yield Finding("front-end packages", "" if packages else "complete", "make setup", "diagrams and fonts")
+    yield Finding(
+        "front-end packages", "" if lacking_packages(project) else "complete", "make setup", "diagrams and fonts"
+    )
     yield Finding("Node", _version("node"), _system("nodejs npm", "node"), "installing front-end packages, the tests")
-    yield Finding("git", _version("git"), _system("git", "git"), "dating an edition")
-    browser = next((name for name in BROWSERS if shutil.which(name)), "chromium")
-    yield Finding("Chromium", _version(browser), _system("chromium", "--cask chromium"), "the tests")
+    # A build without git is whole; only its edition's name and moment are less exact.
+    yield Finding("git", _version("git") or f"absent; an edition is then a {WORKING_COPY!r} of the day it is built",
+                  _system("git", "git"), "naming and dating an edition, the tests")  # fmt: skip
+    yield Finding("Chromium", _version(find_browser() or "chromium"), browser_source(), "the tests")
     yield Finding("poppler", _version("pdftoppm"), _system("poppler-utils", "poppler"), "the tests")

@@ -181,7 +181,10 @@ def _obstacle(target: Path, project: Project, mounts: list[Path]) -> tuple[str, 
         return "this is a file; the build makes a folder of that name.", "move it away."
     real = target.resolve()
     if os.path.ismount(target) or any(mount == real or real in mount.parents for mount in mounts):
-        return "something is mounted here; a build replaces the whole folder.", "unmount it, or mount the folder above it."
+        return (
+            "something is mounted here; a build replaces the whole folder.",
+            "unmount it, or mount the folder above it.",
+        )
     if not os.access(project.root, os.W_OK | os.X_OK) or (target.exists() and not os.access(target, os.W_OK | os.X_OK)):
         return "this user may not replace the folder.", "give the folder, and the one above it, to this user."
     if project.root.stat().st_dev != project.work.stat().st_dev or project.work.resolve() in mounts:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from guide.bibliography import Formatted, entry_html, formatted
+from guide.bibliography import Formatted, formatted
 from guide.model import Book, Work
 
 
@@ -72,12 +72,103 @@ def test_entries_are_sorted_and_incomplete_ones_left_out() -> None:
     assert list(entries) == ["a", "z"]
 
 
-def test_a_line_of_a_list_knows_who_cites_it() -> None:
-    line = entry_html("k", Formatted("S 2020", "Smith"), "a note", [("../a.md", "A & B")], "source-")
-    assert line == (
-        '<li id="source-k">Smith <span class="source-note">a note</span> '
-        '<span class="source-used">Cited in <a href="../a.md">A &amp; B</a>.</span></li>'
+def line(**fields: object) -> str:
+    return formatted([work(**fields)])["k"].entry
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("R&D <and> tests", "“R&amp;D &lt;and&gt; Tests”."),
+        ("Less < more & <script>", "“Less &lt; More &amp; &lt;script&gt;”."),
+        ("On <i>Life</i> and H<sub>2</sub>O", "“On <i>Life</i> and H<sub>2</sub>O”."),
+        ("Never <i>closed", "“Never &lt;i&gt;closed”."),
+        ("Closed </i> twice <i>", "“Closed &lt;/i&gt; Twice &lt;i&gt;”."),
+        ("Wrongly <i>nested <b>tags</i></b>", "“Wrongly &lt;i&gt;nested &lt;b&gt;tags&lt;/i&gt;&lt;/b&gt;”."),
+        ('<span class="nocase">macOS</span> and its kin', "“macOS and Its Kin”."),
+        ("And then...", "“And Then...”."),
+        ("... and then", "“... And Then”."),
+        ("What now?", "“What Now?”."),
+        ("To A.B.", "“To A.B.”."),
+    ],
+)
+def test_a_title_is_shown_as_it_is(title: str, shown: str) -> None:
+    assert (
+        line(title=title)
+        == f'Smith, Ann. 2020. {shown} <i>Journal of Tests</i>. <a href="https://doi.org/10.1000/1">doi:10.1000/1</a>.'
     )
+
+
+def test_an_initial_and_the_point_after_it_are_one() -> None:
+    assert line(author=[{"family": "Smith", "given": "A. B."}]).startswith("Smith, A. B. 2020. “On Testing”.")
+    assert line(**{"container-title": "Proc. of Tests vol."}).startswith(
+        "Smith, Ann. 2020. “On Testing”. <i>Proc. of Tests vol.</i> <a "
+    )
+
+
+@pytest.mark.parametrize(
+    ("author", "shorts", "starts"),
+    [
+        (
+            {"literal": "Vision 2020 Group"},
+            ("Vision 2020 Group 2020a", "Vision 2020 Group 2020b"),
+            "Vision 2020 Group. 2020{}. “",
+        ),
+        (
+            {"literal": "R&D <2020> (Group)"},
+            ("R&D <2020> (Group) 2020a", "R&D <2020> (Group) 2020b"),
+            "R&amp;D &lt;2020&gt; (Group). 2020{}. “",
+        ),
+        ({"family": "Ng", "given": "A."}, ("Ng 2020a", "Ng 2020b"), "Ng, A. 2020{}. “"),
+    ],
+)
+def test_the_letter_of_a_year_stands_at_the_year(author: dict, shorts: tuple[str, str], starts: str) -> None:
+    entries = formatted([work("b", title="Beta 2020", author=[author]), work("a", title="Alpha 2020", author=[author])])
+    assert (entries["a"].short, entries["b"].short) == shorts
+    assert list(entries) == ["a", "b"]
+    for key in "ab":
+        assert entries[key].entry.startswith(starts.format(key)) and "2020”." in entries[key].entry
+
+
+def test_letters_never_run_out_and_a_single_work_has_none() -> None:
+    entries = formatted(
+        [*(work(f"k{n:02}", title=f"T{n:02}") for n in range(28)), work("other", issued={"date-parts": [[2021]]})]
+    )
+    shorts = [entries[f"k{n:02}"].short for n in range(28)]
+    assert shorts[0] == "Smith 2020a" and shorts[25:] == ["Smith 2020z", "Smith 2020aa", "Smith 2020ab"]
+    assert entries["other"].short == "Smith 2021"
+
+
+def test_keys_that_differ_in_their_capitals_are_two_works() -> None:
+    entries = formatted([work("smithTesting2020", title="Alpha"), work("smithtesting2020", title="Beta")])
+    assert "Alpha" in entries["smithTesting2020"].entry and "Beta" in entries["smithtesting2020"].entry
+
+
+def test_what_was_given_is_the_callers() -> None:
+    works = [work()]
+    formatted(works)["k"] = Formatted("changed", "")
+    assert formatted(works)["k"].short == "Smith 2020"
+
+
+@pytest.mark.parametrize(
+    ("fields", "href", "shown"),
+    [
+        ({"DOI": "10.1002/(SICI)1097<1661::AID-SIM968>3.0"}, "https://doi.org/10.1002/(SICI)1097%3C1661::AID-SIM968%3E3.0", "doi:10.1002/(SICI)1097&lt;1661::AID-SIM968&gt;3.0"),
+        ({"DOI": "", "URL": "https://arxiv.org/abs/1234.5678"}, "https://arxiv.org/abs/1234.5678", "arXiv:1234.5678"),
+        ({"DOI": "", "URL": "https://a.test/?x=1&y=2"}, "https://a.test/?x=1&amp;y=2", "https://a.test/?x=1&amp;y=2"),
+        ({"DOI": "10.1000/1", "URL": "https://a.test/"}, "https://doi.org/10.1000/1", "doi:10.1000/1"),
+    ],
+)  # fmt: skip
+def test_one_address_stands_last(fields: dict, href: str, shown: str) -> None:
+    assert line(**fields).endswith(f'<i>Journal of Tests</i>. <a href="{href}">{shown}</a>.')
+
+
+def test_a_book_has_no_address() -> None:
+    assert line(DOI="", ISBN="978") == "Smith, Ann. 2020. “On Testing”. <i>Journal of Tests</i>."
+
+
+def test_what_is_wrong_is_left_out() -> None:
+    assert formatted([Work("bad", {"id": "bad"}, 1, stand_in=True), work()]).keys() == {"k"}
 
 
 def test_the_real_bibliography_formats(book: Book) -> None:

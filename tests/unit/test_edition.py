@@ -53,7 +53,9 @@ def test_changes_are_told(repository: Project, path: str, changed: bool) -> None
     assert edition.last_day == (datetime.date(2027, 3, 2) if changed else datetime.date(2026, 11, 22))
 
 
-@pytest.mark.parametrize(("given", "name"), [("v2", "v2"), ("", None), ("  ", None), (" Second\nedition ", "Second edition")])
+@pytest.mark.parametrize(
+    ("given", "name"), [("v2", "v2"), ("", None), ("  ", None), (" Second\nedition ", "Second edition")]
+)
 def test_a_name_that_is_given_is_the_name(repository: Project, given: str, name: str | None) -> None:
     edition = edition_of(repository, {**PATH, "GUIDE_EDITION": given}, NOW)
     assert edition.name == (name or short(repository)) and edition.epoch == COMMITTED

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from guide.outputs import _mounts, check_targets, replace, staging, tidy
-from guide.problems import BookError
+from guide.problems import BookError, Problem
 from guide.project import Project
 
 NAMES = ("site", "dist")
@@ -134,7 +134,9 @@ def test_a_kill_between_two_renames_leaves_both_of_one_build(empty: Project, ren
 def test_a_kill_during_the_recovery_is_recovered(empty: Project) -> None:
     build(empty, "old")
     start(empty, "new", "os.rename", 2).communicate()
-    code = "import os,signal,sys\nfrom pathlib import Path\nfrom guide import outputs\nfrom guide.project import Project\n"
+    code = (
+        "import os,signal,sys\nfrom pathlib import Path\nfrom guide import outputs\nfrom guide.project import Project\n"
+    )
     code += "sys.addaudithook(lambda event, _: event == 'os.rename' and os.kill(os.getpid(), signal.SIGKILL))\n"
     code += "outputs.tidy(Project(Path(sys.argv[1])))"
     assert subprocess.run([sys.executable, "-c", code, str(empty.root)], check=False).returncode == -signal.SIGKILL
@@ -260,7 +262,9 @@ def test_a_mount_point_is_named_before_the_work(empty: Project, place: str) -> N
     command = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"]
     if not shutil.which("unshare"):
         pytest.skip("mounting needs Linux")
-    run = subprocess.run([*command, str(empty.root), place, sys.executable, _BUILD], capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [*command, str(empty.root), place, sys.executable, _BUILD], capture_output=True, text=True, check=False
+    )
     if run.returncode == 77 or "unshare failed" in run.stderr or "Operation not permitted" in run.stderr:
         pytest.skip("this user may not mount")
     assert "staged" not in run.stdout and run.returncode == 1
@@ -302,9 +306,8 @@ def test_a_full_disk_ends_in_one_line_and_old_outputs_stay(empty: Project) -> No
 
 
 def test_a_full_disk_that_another_process_tells_of(empty: Project) -> None:
-    run = subprocess.run(["cat", __file__], stdout=open("/dev/full", "wb"), stderr=subprocess.PIPE, text=True, check=False)  # noqa: SIM115
-    from guide.problems import Problem
-
+    with open("/dev/full", "wb") as full:
+        run = subprocess.run(["cat", __file__], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     with pytest.raises(BookError, match="the disk is full"), staging(empty):
         raise BookError([Problem("mkdocs.yml", 0, "engine", run.stderr.strip(), "look.")])
 

@@ -15,6 +15,7 @@ from guide.model import Book, appendix_label
 from guide.problems import BookError, Problem
 from guide.project import Project
 from guide.sources import CODES, amount, read_book, style_of
+from guide.sources.chapters import split_front_matter
 from guide.sources.text import decode
 
 CASE, CLOCK = "docs/cases/comment-spam.md", "docs/interview/the-clock.md"
@@ -125,6 +126,8 @@ MISTAKES = [
     Mistake(CONFIG, "a page twice", swap("  - Cases:", "  - interview/the-clock.md\n  - Cases:"), "  - interview", "a second time", "nav"),
     Mistake(CONFIG, "a path out of docs", swap("  - Cases:", "  - ../README.md\n  - Cases:"), "  - ../", "no path from docs/", "nav"),
     Mistake(CONFIG, "no Markdown", swap("  - Cases:", "  - notes.docx\n  - Cases:"), "  - notes", "no Markdown file", "nav"),
+    Mistake(CONFIG, "a tab in a path", swap("  - Cases:", "  - a\tb.md\n  - Cases:"), "  - a\t", r"names 'a\tb.md', which is no path", "nav"),
+    Mistake(CONFIG, "a name too long for any disk", swap("  - Cases:", f"  - {'x' * 5000}.md\n  - Cases:"), "  - xxx", "isn't there", "nav"),
     # front matter
     Mistake(CLOCK, "no day of the calendar", swap("reviewed: 2026-11-21", "reviewed: 2026-13-41"), "reviewed", "no day of the calendar", "front-matter"),
     Mistake(CLOCK, "in the future", swap("reviewed: 2026-11-21", "reviewed: 2026-12-01"), "reviewed", "in the future", "front-matter"),
@@ -178,6 +181,7 @@ MISTAKES = [
     Mistake(PRICES, "no month", price("date: 2026-10", "date: 2026-13"), "  date", "no month and no day", "price-data"),
     Mistake(PRICES, "in the future", price("date: 2026-10", "date: 2026-12"), "  date", "in the future", "price-data"),
     Mistake(PRICES, "an address that isn't safe", price("https://example", "http://example"), "  source", "https://", "price-data"),
+    Mistake(PRICES, "a work that isn't there", price("https://example.org/prices", "dean2013tial"), "  source", "did you mean 'dean2013tail'?", "price-data"),
     Mistake(PRICES, "a range beside the value", price("low: 2", "low: 3"), "  low", "is above the value", "price-data"),
     Mistake(PRICES, "a range below the value", price("high: 4", "high: 1 dollar/gpu/h"), "  high", "is below the value", "price-data"),
     Mistake(PRICES, "a range in another unit", price("high: 4", "high: 4 dollar"), "  high", "is in dollar", "price-data"),
@@ -254,6 +258,25 @@ def test_what_editors_do_to_files_is_tolerated(good_book: Project, what: str, ch
         plain.works,
         plain.style,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "front", "body", "offset"),
+    [
+        ("---\na: 1\n---\nb\n", "a: 1\n", "b\n", 3),
+        ("---\na: 1\n---\n\n\n  b\n", "a: 1\n", "  b\n", 5),
+        ("---\n---\nb", "", "b", 2),
+        ("---\na: 1\n---", "a: 1\n", "", 2),
+        ("---\na: ---\n ---\n---\nb\n---\n", "a: ---\n ---\n", "b\n---\n", 4),
+        ("---\na: 1\nb: 2\n\n## Head\n", "a: 1\nb: 2", "## Head\n", 4),
+        ("b\n---\na: 1\n---\n", None, "b\n---\na: 1\n---\n", 0),
+        ("----\na: 1\n---\n", None, "----\na: 1\n---\n", 0),
+        ("", None, "", 0),
+    ],
+)
+def test_front_matter_is_split_off(text: str, front: str | None, body: str, offset: int) -> None:
+    assert split_front_matter(text) == (front, body, offset)
+    assert body == "" or text.split("\n")[offset] == body.split("\n")[0]
 
 
 @pytest.mark.parametrize("marks", [("--- ", "---"), ("---", "---  "), ("---\t", "---"), ("---", "...")])

@@ -66,13 +66,15 @@ def test_a_value_is_what_its_author_wrote() -> None:
         ("a: 1\n? [x, y]\n: 2\n", 2, 3, "a key is a list or a mapping"),
         ("a: *x\n", 1, 4, "asterisk"),
         ("a: &x [*x]\n", 1, 4, "the value contains itself"),
-        ("a: !x 1\n", 1, 4, "the tag !x has no meaning here"),
-        ("a: !!python/name:os.system\n", 1, 4, "python/name:os.system has no meaning here"),
+        ("a: !x 1\n", 1, 4, "the tag '!x' has no meaning here"),
+        ("a: !!python/name:os.system\n", 1, 4, "python/name:os.system' has no meaning here"),
         ('a: "\\q"\n', 1, 5, "a backslash inside double quotes starts no known escape"),
         ("a: 1\n---\nb: 2\n", 2, 1, "a second `---` starts another document"),
         ("a: 1\n b: 2\n", 2, 3, "a colon followed by a space stands inside a value"),
         ("- a\nb: 1\n", 2, 1, "the line isn't indented as the list above"),
         ("a: 1\nb\n", 3, 1, "the key has no colon"),
+        ('b: 1\na: "x\\u0007"\n', 2, 4, "U+0007 stands in this value"),
+        ("a: !%07 x\n", 1, 4, "has no meaning here"),
         ("a: " + "[" * 5000, None, None, ""),
     ],
 )
@@ -112,9 +114,14 @@ def test_tags_of_the_site_engine(text: str, value: object) -> None:
     assert read_yaml(f"a: {text}\n", tag=environment_tag({"HERE": "x"})).value == {"a": value}
 
 
+_text = st.text(
+    st.characters(exclude_categories=["Cc", "Co", "Cs", "Zl", "Zp"], exclude_characters="\ufeff\ufffe\uffff")
+)
+
+
 @settings(max_examples=200, deadline=None, derandomize=True)
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-                    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)), st.sampled_from([None, 1, 4]))  # fmt: skip
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | _text,
+                    lambda inner: st.lists(inner) | st.dictionaries(_text, inner)), st.sampled_from([None, 1, 4]))  # fmt: skip
 def test_json_knows_the_line_of_everything(value: object, indent: int | None) -> None:
     text = json.dumps(value, indent=indent, ensure_ascii=False)
     read, places = read_json(text)
@@ -152,6 +159,8 @@ def test_json_knows_the_line_of_everything(value: object, indent: int | None) ->
         ('"\\q"', 1, 2, "a backslash starts no known escape"),
         ("[" * 100_000, 1, 1, "nested too deeply"),
         ("1" * 5000, 1, 1, "a number can't be read"),
+        ('[{"a": "b",\n "c": ["\\ud800"]}]', 2, 1, "U+D800 stands in a text"),
+        ('{"\\u0000": 1}', 1, 1, "U+0000 stands in a text"),
     ],
 )
 def test_a_mistake_in_json_has_a_place(text: str, line: int | None, column: int | None, message: str) -> None:

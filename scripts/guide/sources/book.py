@@ -30,7 +30,8 @@ def read_book(
     style = read_style(reader)
     diagrams = _read_diagrams(reader)
     decisions, terms = read_decisions(reader), read_terms(reader)
-    works, prices = read_works(reader, last_day), read_prices(reader, last_day)
+    works = read_works(reader, last_day)
+    prices = read_prices(reader, works, last_day)
     if settings is None:
         raise BookError(reader.problems)
     chapters = read_chapters(reader, settings.nav, last_day)

@@ -14,6 +14,8 @@ from guide.sources.yamlfile import Located, YamlError, read_yaml
 
 _CODE = "front-matter"
 _MEND = "CONTRIBUTING.md lists the fields."
+_CLOSED = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
+_UNCLOSED = re.compile(r"---[ \t]*\n(.*?)(?=\n[ \t]*\n|\n#|\Z)", re.S)
 
 
 def read_chapters(reader: Reader, pages: tuple[Page, ...], last_day: datetime.date | None) -> tuple[Chapter, ...]:
@@ -23,7 +25,7 @@ def read_chapters(reader: Reader, pages: tuple[Page, ...], last_day: datetime.da
     project = reader.project
     for page in pages:
         path = project.docs / page.page
-        if not path.exists():
+        if not reader.is_there(path):
             mend = f"create {project.relative(path)} or take it out of nav."
             reader.note(project.config, page.line, "nav", f"the navigation names {page.page}, which isn't there.", mend)
             reader.unread.add(path)
@@ -47,17 +49,12 @@ def split_front_matter(text: str) -> tuple[str | None, str, int]:
     It stands between two lines of `---` (or ends with `...`), with or without spaces after the marks. One that is
     never closed ends at the first empty line.
     """
-    match = re.match(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", text, re.S | re.M)
-    match = match or re.match(r"---[ \t]*\n(.*?)(?=\n[ \t]*\n|\n#|\Z)", text, re.S)
+    match = _CLOSED.match(text) or _UNCLOSED.match(text)
     if not match:
         return None, text, 0
     body = text[match.end() :]
     stripped = body.lstrip("\n")
     return match[1], stripped, text.count("\n", 0, match.end()) + len(body) - len(stripped)
-
-
-def _closed(text: str) -> bool:
-    return bool(re.match(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", text, re.S | re.M))
 
 
 def _front_matter(
@@ -72,7 +69,7 @@ def _front_matter(
             mend = "delete what stands before the first `---`: it must be the first line."
         reader.note(path, 1, _CODE, "the chapter has no front matter.", mend)
         return _stand_in(path, _salvaged(text)), body, offset
-    if not _closed(text):
+    if not _CLOSED.match(text):
         mend = "write `---` on a line of its own after the last field."
         reader.note(path, 1, _CODE, "the front matter opened here is never closed.", mend)
         return _stand_in(path, _salvaged(front)), body, offset

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,9 +38,11 @@ def read_terms(reader: Reader) -> tuple[Term, ...]:
     return _entries(reader, reader.project.glossary, Term, "term", "glossary-data", _TERM)
 
 
-def read_prices(reader: Reader, last_day: datetime.date | None) -> tuple[Price, ...]:
-    """The prices; none may be from after `last_day`, and what their numbers say must hold together."""
+def read_prices(reader: Reader, works: Collection[str], last_day: datetime.date | None) -> tuple[Price, ...]:
+    """The prices: what their numbers say must hold together, a source is an address or one of `works`, and none may be
+    from after `last_day`."""
     path, code = reader.project.prices, "price-data"
+    known = None if reader.project.bibliography in reader.unread else works
     prices, places = [], {}
     for price in _entries(reader, path, Price, "id", code, _PRICE):
         if price.id in places:
@@ -52,7 +55,7 @@ def read_prices(reader: Reader, last_day: datetime.date | None) -> tuple[Price, 
             )
             continue
         places[price.id] = price.line
-        for field, message, mend in () if price.stand_in else _wrong_numbers(price, last_day):
+        for field, message, mend in () if price.stand_in else _wrong(price, known, last_day):
             reader.note(path, price.line_of(field), code, f"{price.id!r}: {field!r} {message}.", mend)
             price.at({(): price.line}, stand_in=True)
         prices.append(price)
@@ -72,7 +75,7 @@ def _number_and_unit(text: str) -> tuple[float, str]:
     return read_number(digits) * (-1 if match[1] != digits else 1), match[2]
 
 
-def _wrong_numbers(price: Price, last_day: datetime.date | None) -> list[tuple[str, str, str]]:
+def _wrong(price: Price, works: Collection[str] | None, last_day: datetime.date | None) -> list[tuple[str, str, str]]:
     """(field, what is wrong, how to mend it), at most one: the first decides what the others mean."""
     try:
         value, unit = amount(price)
@@ -100,6 +103,14 @@ def _wrong_numbers(price: Price, last_day: datetime.date | None) -> list[tuple[s
         return [("high", f"is below the value {price.value!r}", "put the range around the value.")]
     if last_day and price.day > last_day:
         return [("date", f"is {price.date}, in the future", "write the month in which the source said so.")]
+    if works is not None and price.cited is not None and price.cited not in works:
+        near = difflib.get_close_matches(price.cited, works, 1)
+        mend = (
+            f"did you mean {near[0]!r}?"
+            if near
+            else "add the entry to docs/bibliography.json, or give an https address."
+        )
+        return [("source", f"is {price.cited!r}, which isn't in the bibliography", mend)]
     return []
 
 
@@ -129,7 +140,7 @@ def _entries(
 
 
 def _list(reader: Reader, path: Path, code: str, key: str) -> list[Located]:
-    if not path.exists():
+    if not reader.is_there(path):
         return []
     text = reader.text(path)
     if text is None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
+
+from guide.sources.text import unshowable
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
@@ -44,7 +47,26 @@ def read_json(text: str) -> tuple[Any, dict[tuple[str | int, ...], int]]:
         raise JsonError("lists and objects are nested too deeply", 1, 1, "write it flat.") from None
     except ValueError as error:  # a number of more digits than Python converts
         raise JsonError(f"a number can't be read: {error}", 1, 1, "put it in quotes.") from None
-    return value, _places(text)
+    places = _places(text)
+    if "\\u" in text:
+        for path, string in _strings(value, ()):
+            if found := next((char for char in string if unshowable(char)), None):
+                message = f"U+{ord(found):04X} stands in a text, and no page can show it"
+                raise JsonError(message, places.get(path, 1), 1, "delete its escape.")
+    return value, places
+
+
+def _strings(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every text in a value, the names of fields among them, with its path."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield (*path, name), name
+            yield from _strings(inner, (*path, name))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _strings(inner, (*path, number))
 
 
 def _places(text: str) -> dict[tuple[str | int, ...], int]:

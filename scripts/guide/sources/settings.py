@@ -74,7 +74,7 @@ def _nav(where: Located) -> Iterator[tuple[Page, None] | tuple[None, Fault]]:
         if not isinstance(page, str) or not page:
             said = "is empty" if page in (None, "", {}, []) else "is neither a page nor a part"
             yield None, Fault(path, f"an entry of the navigation {said}.", _ENTRY)
-        elif page.startswith("/") or "\\" in page or any(step in ("", ".", "..") for step in page.split("/")):
+        elif "\\" in page or not page.isprintable() or any(step in ("", ".", "..") for step in page.split("/")):
             yield None, Fault(path, f"the navigation names {page!r}, which is no path from docs/.", _ENTRY)
         elif not page.endswith(".md"):
             yield None, Fault(path, f"the navigation names {page!r}, which is no Markdown file.", "pages end in .md.")

@@ -21,7 +21,7 @@ def read_style(reader: Reader) -> Style:
     """The style, or a stand-in in greys with a problem noted, under which any diagram can be drawn."""
     path = reader.project.style
     value: Any = None
-    if not path.exists():
+    if not reader.is_there(path):
         reader.note(path, 0, _CODE, "the file isn't there.", "restore it from the repository.")
     elif (text := reader.text(path)) is not None:
         try:

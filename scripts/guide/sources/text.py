@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import unicodedata
@@ -14,6 +15,9 @@ from guide.project import Project
 
 CODE = "source"
 """The code of problems of a file as such: unreadable, not UTF-8, characters that no output can hold."""
+
+_LONGEST = 280
+"""Characters of a message; authors' values that are quoted in it may be of any length."""
 
 _ENCODINGS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 _CONFLICT = re.compile(r"^<{7} .*\n((?:.*\n)*?)(?:^\|{7}.*\n(?:.*\n)*?)?^={7}\n((?:.*\n)*?)^>{7} .*$", re.M)
@@ -63,7 +67,7 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _odd(char: str) -> bool:
+def unshowable(char: str) -> bool:
     """Whether no output can hold the character: controls, private use, invisible separators of lines."""
     if char in "\n\t":
         return False
@@ -72,7 +76,7 @@ def _odd(char: str) -> bool:
 
 def _without_odd_characters(text: str) -> tuple[str, list[Blemish]]:
     """`text` with a space for every odd character, and one blemish for all of them, at the first."""
-    odd = {char for char in set(text) if _odd(char)}
+    odd = {char for char in set(text) if unshowable(char)}
     if not odd:
         return text, []
     pattern = re.compile(f"[{re.escape(''.join(sorted(odd)))}]")
@@ -97,6 +101,12 @@ def _without_conflicts(text: str) -> tuple[str, list[Blemish]]:
     return _CONFLICT.sub(ours, text) if "<<<<<<< " in text else text, found
 
 
+def _sayable(text: str) -> str:
+    """`text` with escapes for what can't be printed, and without its middle when it is long."""
+    said = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+    return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 60]} … {said[-50:]}"
+
+
 @dataclass
 class Reader:
     """Reads one project's files and keeps what was found: texts by their name in messages, and problems.
@@ -110,7 +120,13 @@ class Reader:
     unread: set[Path] = field(default_factory=set)
 
     def note(self, path: Path, line: int, code: str, message: str, mend: str, column: int = 0) -> None:
-        self.problems.append(Problem(self.project.relative(path), line, code, message, mend, column))
+        """Keeps a problem, said in one line that any terminal can show, whatever was found in the file."""
+        name, message, mend = map(_sayable, (self.project.relative(path), message, mend))
+        self.problems.append(Problem(name, line, code, message, mend, column))
+
+    def is_there(self, path: Path) -> bool:
+        """Whether anything stands at `path`, be it no file, or a link to nowhere."""
+        return os.path.lexists(path)
 
     def text(self, path: Path) -> str | None:
         """The text of the file at `path`; None, with a problem noted, when there is none to read."""
@@ -131,4 +147,8 @@ class Reader:
 
     def files(self, folder: Path, pattern: str) -> Iterator[Path]:
         """The paths below `folder` that match, in an order that every machine agrees on."""
-        yield from sorted(folder.rglob(pattern))
+        for path in sorted(folder.rglob(pattern)):
+            if all(char.isprintable() for char in path.name):
+                yield path
+            else:
+                self.note(path, 0, CODE, "the file's name holds a character that can't be shown.", "rename the file.")

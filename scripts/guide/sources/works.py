@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guide.model import Work
 from guide.markdown.inline import CITED_WORK
+from guide.model import Work
 from guide.sources.jsonfile import JsonError, read_json
 from guide.sources.text import Reader
 
@@ -86,7 +86,7 @@ class _Wrong(Exception):
 def read_works(reader: Reader, last_day: datetime.date | None) -> dict[str, Work]:
     """The works by their keys. One at fault is a stand-in under its key; one without a key is left out."""
     path = reader.project.bibliography
-    if not path.exists():
+    if not reader.is_there(path):
         return {}
     text = reader.text(path)
     if text is None:

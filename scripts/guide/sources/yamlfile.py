@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from guide.sources.text import unshowable
+
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STANDARD = "tag:yaml.org,2002:"
 _NULLS = ("", "~", "null")
@@ -132,7 +134,7 @@ class _Values:
         foreign = not node.tag.startswith(_STANDARD) or node.tag.startswith(_STANDARD + "python/")
         if foreign and node.tag != "!":
             if self.tag is None:
-                raise self.error(f"the tag {node.tag} has no meaning here", node, "put the value in quotes.")
+                raise self.error(f"the tag {node.tag!r} has no meaning here", node, "put the value in quotes.")
             value = self.tag(node.tag, value)
         self.open.discard(id(node))
         self.done[id(node)] = value
@@ -140,6 +142,10 @@ class _Values:
 
     def _plain(self, node: yaml.Node) -> Any:
         if isinstance(node, yaml.ScalarNode):
+            if found := next((char for char in node.value if unshowable(char)), None):
+                raise self.error(
+                    f"U+{ord(found):04X} stands in this value, and no page can show it", node, "delete its escape."
+                )
             return None if not node.style and node.value in _NULLS else node.value
         if isinstance(node, yaml.SequenceNode):
             return [self.of(child) for child in node.value]
