@@ -16,5 +16,5 @@ def spent(detector, use=0.40, load=0.5, photos=80_000, largest=4):
     return [round(sorted(times)[int(photos * q)]) for q in (0.5, 0.93, 0.999)]
 
 
-print("ms at the median, 93rd and 99.9th percentile")
-print("R50", spent(136), "| at 30 % of the peak", spent(136, use=0.3), "| at 3/4 load", spent(136, load=0.75), "| R18", spent(60))
+print("ms at the median, 93rd and 99.9th percentile\nR50", spent(136), "| at 30 % of the peak", spent(136, use=0.3),
+      "| at 3/4 load", spent(136, load=0.75), "| R18", spent(60))
