@@ -74,6 +74,11 @@ class Project:
     def prices(self) -> Path:
         return self.docs / "prices.yaml"
 
+    @property
+    def listings(self) -> Path:
+        """Code that pages show, each file with what it prints beside it."""
+        return self.docs / "listings"
+
     def relative(self, path: Path) -> str:
         """`path` as it is named in messages."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)

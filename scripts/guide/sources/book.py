@@ -30,6 +30,8 @@ def read_book(
     style = read_style(reader)
     diagrams = _read_diagrams(reader)
     decisions, terms = read_decisions(reader), read_terms(reader)
+    for path in reader.files(project.listings, "*.*"):
+        reader.text(path)  # pages show code and what it prints as they are
     works = read_works(reader, last_day)
     prices = read_prices(reader, works, last_day)
     if settings is None:
