@@ -14,7 +14,7 @@ _HEADINGS = ("h2", "h3")
 def in_layers(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """The elements of a page, below its root, each with the name of its layer: that of the section it stands in.
 
-    A derivation is work wherever it stands.
+    A derivation is work, and a strip with its worksheet is study, wherever it stands.
     """
     section = {"h2": "", "h3": ""}
     for element in root:
@@ -24,5 +24,8 @@ def in_layers(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
             section["h3"] = ""
             section[element.tag] = element.get("id", "")
         carried = not {*section.values()}.isdisjoint(CARRIED)
-        derivation = element.tag == "details" and "derivation" in element.get("class", "").split()
-        yield element, "work" if derivation else "carry" if carried else "study"
+        names = element.get("class", "").split()
+        if element.tag == "details" and "derivation" in names:
+            yield element, "work"
+        else:
+            yield element, "carry" if carried and "strip" not in names else "study"

@@ -228,7 +228,7 @@ def _words(root: HtmlElement, source: Source) -> dict[str, int]:
                 counted[layer] += len(_WORD.findall(block.text))
             elif block.language == "estimate":
                 shown, rest = strip_words(block)
-                counted[layer] += shown
+                counted["study"] += shown
                 counted["work"] += rest
     return counted
 
