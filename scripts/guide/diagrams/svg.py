@@ -135,10 +135,12 @@ def _grey(group: ET.Element, colours: Mapping[str, str]) -> None:
         if element.tag == f"{{{_SVG}}}text":
             element.set("fill", colours["muted"])
         elif element.tag in _SHAPES:
-            is_line = "pele-edge" in group.get("class", "").split()
+            classes = group.get("class", "").split()
+            if "pele-edge-label" in classes:
+                continue  # what lies behind a label has the paper's colour already
             element.set("stroke", "none" if element.get("stroke") == "none" else colours["border"])
             if element.get("fill") not in (None, "none"):
-                element.set("fill", colours["border"] if is_line else colours["background"])
+                element.set("fill", colours["border"] if "pele-edge" in classes else colours["background"])
 
 
 def _prepare(svg: str, style: Style, colours: Mapping[str, str]) -> ET.Element:

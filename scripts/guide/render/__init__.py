@@ -128,8 +128,7 @@ def _add_paths(root: HtmlElement, context: Context) -> None:
     if not chapter.front.spine:
         return
     for element, layer in in_layers(root):
-        if element.tag != "nav" and element.get("class") != "facts":
-            element.set("class", f"{element.get('class', '')} layer-{layer}".strip())
+        element.set("data-on", layer)
     paths = [(layer, name, chapter.paths[layer], what) for layer, (name, what) in LAYERS.items()]
     (root.find("nav[@class='steps']")).addprevious(context.element("paths.html", paths=paths))
 
