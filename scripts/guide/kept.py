@@ -21,8 +21,8 @@ _DAYS = 14
 class Kept:
     """A folder of finished work below `.build/cache/`. Two builds may use it at once; deleting it costs only time."""
 
-    def __init__(self, project: Project) -> None:
-        self._project, self._folder = project, project.work / "cache"
+    def __init__(self, project: Project, folder: Path | None = None) -> None:
+        self._project, self._folder = project, folder or project.work / "cache"
 
     @cached_property
     def _toolchain(self) -> str:

@@ -130,7 +130,7 @@ def _add_paths(root: HtmlElement, context: Context) -> None:
     for element, layer in in_layers(root):
         element.set("data-on", layer)
     paths = [(layer, name, chapter.paths[layer], what) for layer, (name, what) in LAYERS.items()]
-    (root.find("nav[@class='steps']")).addprevious(context.element("paths.html", paths=paths))
+    root.find("dl[@class='facts']").addnext(context.element("paths.html", paths=paths))
 
 
 def _model(context: Context) -> str:
