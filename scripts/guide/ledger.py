@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guide.estimates import Evaluation
-from guide.estimates.present import in_words, numbers_of, value_text
 from guide.estimates.calculator import formulas
+from guide.estimates.present import in_words, numbers_of, value_text
 from guide.model import Chapter
 from guide.numbers import Numbers, example_text
 

@@ -10,14 +10,14 @@ from html import escape
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from guide.framework import LEVELS, STEPS
+from guide.layers import in_layers
 from guide.markdown import facts
 from guide.markdown.fences import NOTE, Fault, Source
 from guide.markdown.lines import LINE, line_of, take_lines
 from guide.markdown.passages import strip_words
 from guide.markdown.prose import is_comment, plain_reason, prose_numbers
 from guide.maths import draw_formula, mathml
-from guide.framework import LEVELS, STEPS
-from guide.layers import in_layers
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _KEEP_LINE = ("a", "cite", "data", "div", "img", *_HEADINGS)
