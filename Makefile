@@ -2,7 +2,7 @@
 PYTHON ?= python3
 GUIDE := .venv/bin/guide
 
-.PHONY: all setup setup-test test serve bench clean
+.PHONY: all setup setup-test test serve bench canary mutation clean
 
 all: setup
 	$(GUIDE) build
@@ -22,6 +22,14 @@ serve: setup
 
 bench: setup-test
 	$(GUIDE) bench
+
+# Whether the pages survive a change of the site's engine. Allowed to fail.
+canary: setup-test
+	.venv/bin/python tests/canary.py
+
+# Which changes of the code no test notices.
+mutation: setup-test
+	.venv/bin/python tests/mutation.py
 
 clean:
 	$(GUIDE) clean

@@ -18,7 +18,7 @@ from guide.article import Article
 from guide.edition import Edition
 from guide.model import Book
 from guide.problems import BookError, Problem
-from guide.site.extension import mark
+from guide.engine import mark
 from guide.site.page import Address, contents, file_address, folder_address, page_html
 from guide.site.search import write_index
 from guide.sources import engine_settings
@@ -95,12 +95,13 @@ def _write_sources(book: Book, articles: Mapping[str, Article], edition: Edition
 
 def _settings(book: Book, edition: Edition, run: Run, docs: Path, pages: Path) -> dict[str, Any]:
     settings = engine_settings(book.project, os.environ)
-    theme = {**settings.get("theme", {}), "custom_dir": str(book.project.overrides)}
+    # Paths as seen from the configuration: that is how every engine takes them.
+    theme = {**settings.get("theme", {}), "custom_dir": os.path.relpath(book.project.overrides, docs.parent)}
     extra = {**settings.get("extra", {}), "edition": edition.name, **(_OFFLINE_EXTRA if run.offline else {})}
     plugins = {name: options for name, options in settings.get("plugins", {}).items() if run.live or name != "mermaid2"}
     own = {
-        "docs_dir": str(docs), "site_dir": str(run.target), "theme": theme, "extra": extra, "plugins": plugins,
-        "markdown_extensions": [{"guide.site.extension": {"pages": str(pages)}}],
+        "docs_dir": docs.name, "site_dir": "site", "theme": theme, "extra": extra, "plugins": plugins,
+        "markdown_extensions": [{"guide.engine": {"pages": str(pages)}}],
     }  # fmt: skip
     return {**settings, **own, **(_OFFLINE if run.offline else {})}
 
