@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from guide.checks.core import Append, Replace, Subject, Write, bad, good
-from guide.checks.core.small_book import CASE, CLOCK, CONFIG, DECISIONS, FIGURE, PAGE, TERMS, block
+from guide.checks.core.small_book import CASE, CONFIG, DECISIONS, FIGURE, PAGE, TERMS, block
 from guide.problems import Problem
 
 _TERM = "\n- term: {}\n  definition: Something else that is worth a sentence.\n"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from guide.checks.core import Replace, Subject, bad, good
 from guide.checks.core.small_book import CASE, CLOCK, STEP, without
 from guide.checks.core.subject import section_name
-from guide.framework import SECTIONS
+from guide.framework import ADDED, SECTIONS
 from guide.model import Chapter
 from guide.problems import Problem
 
@@ -39,7 +39,13 @@ def find(subject: Subject) -> Iterator[Problem]:
                 mend = "start at `##`: the title comes from the front matter."
                 yield at(heading.line, f"the title {heading.text!r} stands in the body.", mend)
         if chapter.front.kind in SECTIONS:
-            yield from _of_kind(subject, chapter, SECTIONS[chapter.front.kind])
+            yield from _of_kind(subject, chapter, _expected(chapter))
+
+
+def _expected(chapter: Chapter) -> tuple[str, ...]:
+    """Those of its kind; some belong only to a chapter in layers, which its spine says, as far as that can be read."""
+    layered = chapter.front.spine or chapter.front.stand_in and any(h.text in ADDED for h in chapter.headings)
+    return tuple(name for name in SECTIONS[chapter.front.kind] if layered or name not in ADDED)
 
 
 def _of_kind(subject: Subject, chapter: Chapter, expected: tuple[str, ...]) -> Iterator[Problem]:

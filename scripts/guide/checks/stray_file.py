@@ -24,8 +24,9 @@ def find(subject: Subject) -> Iterator[Problem]:
     data = {project.bibliography, project.decisions, project.glossary, project.prices, project.style}
     for folder, ending in ((project.docs, ".md"), (project.diagrams, ".mmd")):
         for path in sorted(folder.rglob("*")):
+            listing = path.suffix in (".py", ".out") and path.is_relative_to(project.docs / "listings")
             hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-            if hidden or path.suffix == ending or path in data or path.is_dir():
+            if hidden or listing or path.suffix == ending or path in data or path.is_dir():
                 continue
             mend = "move it out of the sources, or delete it."
             yield Problem(project.relative(path), 0, "stray-file", f"nothing reads this file in {folder.name}/.", mend)

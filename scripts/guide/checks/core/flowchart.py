@@ -40,6 +40,13 @@ class Flowchart:
 
     nodes: dict[str, Node] = field(default_factory=dict)
     groups: dict[int, tuple[str, int]] = field(default_factory=dict)
+    parents: dict[int, int] = field(default_factory=dict)
+
+    def inside(self, group: int, outer: int) -> bool:
+        """Whether a group is another, or lies anywhere in it."""
+        while group and group != outer:
+            group = self.parents[group]
+        return group == outer
 
 
 def read_flowchart(source: str) -> Flowchart | None:
@@ -54,6 +61,7 @@ def read_flowchart(source: str) -> Flowchart | None:
             continue
         if group := _SUBGRAPH.match(line):
             chart.groups[len(chart.groups) + 1] = (_title(group["title"]), number)
+            chart.parents[len(chart.groups)] = opened[-1] if opened else 0
             opened.append(len(chart.groups))
         elif line.strip() == "end":
             del opened[-1:]

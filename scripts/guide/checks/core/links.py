@@ -31,6 +31,8 @@ def broken(subject: Subject, page: str, target: str) -> Broken | None:
     if project.docs / name in (*book.unread, project.bibliography):
         return None
     if name not in book.by_page:
+        if project.config in book.unread:
+            return None
         pages = {posixpath.relpath(other, folder or "."): other for other in book.by_page}
         mend = near(path, pages, "correct the path; it is relative to this file.")
         return Broken("link", f"{target!r} leads to no page of the book.", mend)
