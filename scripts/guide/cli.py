@@ -43,28 +43,53 @@ def main(ctx: click.Context) -> None:
 
 
 @main.command()
-@click.option("--list", "listing", is_flag=True, help="List every check with its code.")
+@click.option("--list", "listing", is_flag=True, help="List every check: its code, and what holds in a good book.")
+@click.option("--explain", metavar="CODE", help="Explain a code, with examples of what is wrong and what is right.")
 @click.option("--list-functions", is_flag=True, help="List the functions that estimate blocks know.")
 @click.pass_obj
-def check(project: Project, listing: bool, list_functions: bool) -> None:
+def check(project: Project, listing: bool, explain: str | None, list_functions: bool) -> None:
     """Name every mistake in the sources with file, line and how to mend it."""
-    from guide.checks import CODES, check_book
-    from guide.estimates import FUNCTIONS
-    from guide.sources import read_book
-
     if listing:
-        for code, meaning in CODES.items():
-            click.echo(f"{code:18} {meaning}")
-        return
-    if list_functions:
-        for function in FUNCTIONS.values():
-            click.echo(f"{function.usage}\n    {function.summary}\n    {function.source}".rstrip())
-        return
-    book = read_book(project)
-    problems = check_book(book)
-    if problems:
-        raise BookError(problems)
-    click.echo(f"No problems in {len(book.chapters)} chapters, {len(book.diagrams)} diagrams, {len(book.works)} sources.")
+        _list_checks()
+    elif explain:
+        _explain(explain)
+    elif list_functions:
+        _list_functions()
+    else:
+        from guide.build import make_pages
+        from guide.kept import Kept
+        from guide.workers import workers
+
+        with workers() as pool:
+            book = make_pages(project, Kept(project), pool).book
+        click.echo(f"No problems in {len(book.chapters)} chapters, {len(book.diagrams)} diagrams, {len(book.works)} sources.")
+
+
+def _list_checks() -> None:
+    from guide.checks import CHECKS
+
+    width = max(map(len, CHECKS))
+    for code, known in CHECKS.items():
+        click.echo(f"{code:{width}} {known.summary}")
+
+
+def _explain(code: str) -> None:
+    import difflib
+
+    from guide.checks import CHECKS, explained
+
+    if code not in CHECKS:
+        near = difflib.get_close_matches(code, CHECKS, 3) or [name for name in CHECKS if name.startswith(f"{code}-")]
+        mend = f"did you mean {' or '.join(near)}?" if near else "`guide check --list` has all of them."
+        raise click.UsageError(f"there is no code {code!r}; {mend}")
+    click.echo(explained(CHECKS[code]))
+
+
+def _list_functions() -> None:
+    from guide.estimates import FUNCTIONS
+
+    for function in FUNCTIONS.values():
+        click.echo(f"{function.usage}\n    {function.summary}\n    {function.source}".rstrip())
 
 
 @main.command()

@@ -1,4 +1,4 @@
-"""`guide new`: a chapter with all its headings, and its diagrams folder, that passes every structural check."""
+"""`guide new`: a chapter with all its headings, and its diagrams folder, and a hint wherever something has to be written."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import datetime
 import re
 from pathlib import Path
 
-from guide.model import SECTIONS
+from guide.framework import ADDED, SECTIONS
 from guide.project import Project
 
 _FOLDERS = {"case": "cases", "step": "framework"}
 
-_HINTS = {
+HINTS = {
+    "The design in five minutes": "The whole design for somebody with five minutes, then ten numbers to remember.",
+    "How others built it": "Published systems side by side: what they chose, why, and what differs from ours.",
     "The prompt": "What the interviewer says, and what they keep back until asked. Then the card at a glance.",
     "Clarify the requirements": "Eight to twelve questions, each with the answer we assume and how the design changes if the answer differs. Then the estimate.",
     "Frame it as an ML task": "The objective and why not the two obvious others; inputs and outputs with types and shapes; what is not learned; the baseline without a model.",
@@ -35,19 +37,27 @@ _HINTS = {
     "Worked examples": "Small examples with computed numbers.",
     "Failure modes": "What goes wrong, how it shows, how to recover.",
     "Drill": "A timed exercise with a model answer.",
-    "Sources": "",
+    "description": "What this chapter designs, in one sentence for search engines and link previews.",
+    "prompt": "What the interviewer says, in one line.",
+    "topics": "a topic to be named",
+    "task": "What is predicted, from what",
+    "caption": "What to see in the drawing, not what it is.",
+    "accDescr": "Say here what the drawing shows, from the request to the answer.",
+    "card": "Requests and items, quoted from the estimate",
+    "frames": "The four drawings, each with its caption.",
 }
+"""What belongs where: a sentence a section, and one for each other thing that has to be written. A check names those that are left."""
 
 _DIAGRAM = """flowchart TB
   accTitle: {title}, the system
-  accDescr: A request passes through a model and returns an answer. Replace this by what the drawing shows.
+  accDescr: {description}
   request([Request]):::external --> model[[Model]]:::model --> answer(Answer):::online
 """
 
 
 _CASE_PARTS = {
-    "The prompt": ['!!! glance "At a glance"', "", "    | | |", "    |---|---|", "    | Scale | Requests and items, quoted from the estimate |", ""],
-    "Whiteboard sheet": ['<div class="frames" markdown>', "", "The four drawings, each with its caption.", "", "</div>", ""],
+    "The prompt": ['!!! glance "At a glance"', "", "    | | |", "    |---|---|", f"    | Scale | {HINTS['card']} |", ""],
+    "Whiteboard sheet": ['<div class="frames" markdown>', "", HINTS["frames"], "", "</div>", ""],
 }
 """What a case's sections are made of beyond sentences."""
 
@@ -66,7 +76,7 @@ def new_chapter(project: Project, kind: str, name: str) -> list[Path]:
             raise ValueError(f"{project.relative(path)} is already there")
     title = name.replace("-", " ").capitalize()
     navigation = _with_page(project.config.read_text(encoding="utf-8"), page)
-    for path, text in ((diagram, _DIAGRAM.format(title=title)), (chapter, _chapter(kind, name, title))):
+    for path, text in ((diagram, _DIAGRAM.format(title=title, description=HINTS["accDescr"])), (chapter, _chapter(kind, name, title))):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     project.config.write_text(navigation, encoding="utf-8")
@@ -75,22 +85,22 @@ def new_chapter(project: Project, kind: str, name: str) -> list[Path]:
 
 def _chapter(kind: str, name: str, title: str) -> str:
     facts = [f"id: {name}", f"title: {title}", f"kind: {kind}"]
-    facts.append(f"description: One sentence on {title.lower()} for search engines and link previews.")
+    facts.append(f"description: {HINTS['description']}")
     if kind == "case":
-        facts += [f"prompt: Design {title.lower()}.", "topics: [retrieval]"]
-    facts += ["task: What is predicted, from what", "levels: [senior, staff, principal]", "prerequisites: []"]
+        facts += [f"prompt: {HINTS['prompt']}", f"topics: [{HINTS['topics']}]"]
+    facts += [f"task: {HINTS['task']}", "levels: [senior, staff, principal]", "prerequisites: []"]
     facts.append(f"reviewed: {datetime.date.today().isoformat()}")
     parts = ["---", *facts, "---", ""]
-    for section in SECTIONS[kind]:
+    for section in (name for name in SECTIONS[kind] if name not in ADDED):
         parts += [f"## {section}", ""]
         if section == "Sources":
             parts += ["```sources", "```", ""]
-        elif _HINTS[section]:
-            parts += [_HINTS[section], ""]
+        else:
+            parts += [HINTS[section], ""]
         parts += _CASE_PARTS.get(section, []) if kind == "case" else []
         if section in ("Deploy and serve", "What to leave on the board"):
             parts += ["```mermaid", f'--8<-- "{name}/system.mmd"', "```", "/// figure-caption"]
-            parts += ["What to see in the drawing, not what it is.", "///", ""]
+            parts += [HINTS["caption"], "///", ""]
     return "\n".join(parts)
 
 

@@ -1,70 +1,82 @@
-"""Checks of the sources and of the built pages. Every code is listed here with what it means."""
+"""Checks of the sources and of the built pages.
+
+Every code of a problem has a module here, named after it: its text explains the code to an author, `BAD` and `GOOD` are
+examples that are its test. `find(subject)` looks for the mistake, unless the reader, the dialect, the renderer, a
+publisher or the engine reports it; `find_in_site(site)` looks at built pages.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from guide.bibliography import check_works
-from guide.checks.data import check_decisions, check_glossary
-from guide.checks.figures import check_diagram_files, check_diagram_uses
-from guide.checks.links import check_links
-from guide.checks.metrics import check_metrics
-from guide.checks.pages import check_page_links, check_requests
-from guide.checks.structure import check_ids, check_nav, check_sections, check_sheets, check_talking_points
-from guide.checks.text import check_citations, check_formulas, check_glyphs, check_numbers
+from guide.article import Article
+from guide.checks.core import Example, Site, Subject
 from guide.model import Book
-from guide.numbers import check_estimates
 from guide.problems import Problem
 
-CODES = {
-    "nav": "every Markdown file is in the navigation, and every file of the navigation is there",
-    "front-matter": "every chapter has complete and valid front matter",
-    "duplicate-id": "ids of chapters, decisions and terms, and anchors within a chapter, are unique",
-    "prerequisite": "prerequisites are ids of chapters",
-    "sections": "a case or a step has its headings, complete and in order",
-    "sheet": "a case has a card and frames; its whiteboard sheet, and the one-liners, fit one page",
-    "talking-points": "the tags of a talking point are steps and levels",
-    "link": "links between chapters lead to files of the book",
-    "anchor": "links to sections, figures and tables lead to anchors that exist",
-    "diagram-include": "a diagram is one file under diagrams/, included once, with a caption",
-    "diagram-syntax": "diagrams can be drawn by the build-time renderer",
-    "diagram-size": "the smallest label of a diagram is readable in print",
-    "diagram-alt": "diagrams have accTitle and accDescr",
-    "diagram-class": "diagrams use the roles of diagrams/style.yaml and no styling of their own",
-    "bibliography": "entries of the bibliography are complete and unique",
-    "citation": "citations name entries of the bibliography",
-    "uncited": "every entry of the bibliography is cited",
-    "decision-data": "decisions are complete and shown by a chapter; their default is one of the options; their sources are known",
-    "unknown-decision": "chapters show decisions that exist",
-    "glossary-data": "terms are complete and point to sections that exist and use them",
-    "unknown-value": "quoted values exist in an estimate block",
-    "estimate": "estimate blocks are well formed, their units fit and their assertions hold (codes estimate-…)",
-    "metric": "metric fences name a metric, give it what it takes, and have names of their own",
-    "untagged-number": "a number with a unit in prose is computed, cited, or marked plain with a reason",
-    "glyph": "the book's fonts can draw every character",
-    "formula": "formulas are LaTeX that pages and the printed book can show",
-    "engine": "the site engine builds the pages without a warning",
-    "page-link": "links and anchors of the built pages lead somewhere",
-    "book-log": "WeasyPrint lays the book out without a warning",
-    "book-page": "every built page of the book has its article",
-    "matrix-log": "WeasyPrint lays the matrix out without a warning",
-    "request": "built pages load nothing from another host",
-}
-"""Code → what holds in a good book."""
-
-SOURCE_CHECKS: tuple[Callable[[Book], Iterable[Problem]], ...] = (
-    check_nav, check_ids, check_sections, check_sheets, check_talking_points, check_links, check_diagram_files, check_diagram_uses,
-    check_works, check_citations, check_decisions, check_glossary, check_estimates, check_metrics, check_numbers, check_formulas, check_glyphs,
-)  # fmt: skip
-PAGE_CHECKS: tuple[Callable[[Path], Iterable[Problem]], ...] = (check_page_links, check_requests)
+__all__ = ["CHECKS", "Check", "check_book", "check_site", "explained"]
 
 
-def check_book(book: Book) -> list[Problem]:
-    """Every problem of the sources, in the order of their places."""
-    return sorted({*book.problems, *(problem for check in SOURCE_CHECKS for problem in check(book))})
+@dataclass(frozen=True)
+class Check:
+    """What a code means: `document` begins with a line that says what holds in a good book."""
+
+    code: str
+    document: str
+    bad: tuple[Example, ...]
+    good: tuple[Example, ...]
+    find: Callable[[Subject], Iterable[Problem]] | None = None
+    find_in_site: Callable[[Site], Iterable[Problem]] | None = None
+
+    @property
+    def summary(self) -> str:
+        return self.document.partition("\n")[0]
 
 
-def check_site(site: Path) -> list[Problem]:
+def _load() -> dict[str, Check]:
+    found = {}
+    for module in pkgutil.iter_modules(__path__):
+        if module.ispkg:
+            continue
+        check = importlib.import_module(f"{__name__}.{module.name}")
+        code = module.name.replace("_", "-")
+        found[code] = Check(
+            code, inspect.cleandoc(check.__doc__), tuple(check.BAD), tuple(check.GOOD),
+            getattr(check, "find", None), getattr(check, "find_in_site", None),
+        )  # fmt: skip
+    return found
+
+
+CHECKS: Mapping[str, Check] = _load()
+"""Every check by its code, in alphabetical order."""
+
+
+def check_book(book: Book, articles: Mapping[str, Article]) -> list[Problem]:
+    """Every problem of the sources, in the order of their places: what reading, rendering and the checks found."""
+    subject = Subject(book, articles)
+    made = (problem for article in articles.values() for problem in article.problems)
+    found = (problem for check in CHECKS.values() if check.find for problem in check.find(subject))
+    return sorted({*book.problems, *made, *found})
+
+
+def check_site(folder: Path) -> list[Problem]:
     """Every problem of built pages."""
-    return sorted({problem for check in PAGE_CHECKS for problem in check(site)})
+    site = Site(folder)
+    return sorted({problem for c in CHECKS.values() if c.find_in_site for problem in c.find_in_site(site)})
+
+
+def explained(check: Check) -> str:
+    """The check for a terminal: what it asks, then what is wrong and what is right."""
+    parts = [check.code, "", check.document, ""]
+    for title, examples in (("Wrong", check.bad), ("Right", check.good)):
+        for example in examples:
+            parts += [f"{title}: {example.what}"]
+            for edit in example.edits:
+                parts += [f"    {edit.file}", *(f"      {line}" for line in edit.lines())]
+            parts.append("")
+    return "\n".join(parts).rstrip()

@@ -169,6 +169,11 @@ _NAMING = re.compile(r"(?:\b(?:top|first|last|next|step|section|chapter|figure|t
 _SMALLEST_COUNT = 20
 
 
+def quantities(text: str) -> list[str]:
+    """The numbers with a unit in a plain text."""
+    return [number for _, number in _numbers(text)]
+
+
 def _numbers(readable: str) -> Iterator[tuple[int, str]]:
     for match in _WITH_UNIT.finditer(readable):
         if match["money"] or _is_quantity(match, readable[:match.start()]):

@@ -1,0 +1,47 @@
+"""A decision's cells are short, its threshold is a quantity, and its sentence can be said.
+
+The matrix is read on phones and in columns of print: a cell has at most 45 characters. `flip_when` names a number, in
+digits or as a word ("two", "half"): a threshold without one can't be met. `say` is a sentence of eight words or more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from guide.checks.core import Replace, Subject, bad, good
+from guide.checks.core.small_book import DECISIONS
+from guide.framework import COLUMNS
+from guide.problems import Problem
+
+LONGEST_CELL = 45
+SHORTEST_SENTENCE = 8
+BAD = (
+    bad("a cell that is a sentence", Replace(DECISIONS, "money: one job a night", "money: a job a night on one machine, and its electricity"), line="money: a job"),
+    bad("a threshold without a number", Replace(DECISIONS, "flip_when: an error costs less than two reviews", "flip_when: errors get cheap"), line="flip_when: errors get cheap"),
+    bad("a slogan", Replace(DECISIONS, "I'd retrain nightly behind a gate, since spammers adapt within days.", "Nightly, behind a gate."), line="say: Nightly, behind a gate."),
+)
+GOOD = (good("digits", Replace(DECISIONS, "less than two reviews", "less than 2 reviews")),)
+_NUMBER = re.compile(
+    r"\d|\b(?:an? order|dozen|double[sd]?|doubling|fifth|first|five|four|half|halve[sd]?|hundred|many times|million|none|nine|no|one|once"
+    r"|quarter|second|seven|six|ten|tenth|third|thousand|three|twice|two|zero|eight)\b", re.I)  # fmt: skip
+
+
+def find(subject: Subject) -> Iterator[Problem]:
+    path = subject.book.project.relative(subject.book.project.decisions)
+    for decision in subject.book.decisions:
+        if decision.stand_in:
+            continue
+        for number, option in enumerate(decision.options):
+            for field in COLUMNS:
+                length = len(getattr(option, field))
+                if length > LONGEST_CELL:
+                    message = f"{decision.id!r}: the cell has {length} characters; {LONGEST_CELL} fit."
+                    line = decision.line_of("options", number, field)
+                    yield Problem(path, line, "decision-words", message, "shorten it; the chapter's prose has room.")
+        if not _NUMBER.search(decision.flip_when):
+            message = f"{decision.id!r} flips at no number: {decision.flip_when!r}."
+            yield Problem(path, decision.line_of("flip_when"), "decision-words", message, "name the quantity at which the choice turns.")
+        if len(decision.say.split()) < SHORTEST_SENTENCE:
+            message = f"{decision.id!r}: what to say has {len(decision.say.split())} words."
+            yield Problem(path, decision.line_of("say"), "decision-words", message, "write a sentence with the choice and its reason.")

@@ -1,0 +1,37 @@
+"""The text has no filler, and nothing that is still to be written.
+
+"Leverage", "seamless" or "it is important to note" say nothing that the sentence doesn't say without them; TODO and
+"coming soon" are promises to the author. Delete the word, or write what is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from guide.checks.core import Replace, Subject, bad, good
+from guide.checks.core.small_book import FRAME, TERMS, words
+from guide.problems import Problem
+
+BAD = (
+    bad("in the text", words("Leverage the clock."), line="Leverage"),
+    bad("in a diagram", Replace(FRAME, "comment(Comment)", "comment(TODO)"), line="TODO"),
+    bad("in the glossary", Replace(TERMS, "A second copy", "A seamless copy"), line="seamless"),
+)
+GOOD = (good("a term of statistics", words("A doubly robust estimate.")),)
+_NEVER = re.compile(
+    r"\b(?:leverag\w+|delv(?:e|es|ing)|seamless\w*|(?<!doubly )robust\w*|crucial\w*|it(?:['’]s| is) important to note|in today['’]s world"
+    r"|TODO|FIXME|lorem ipsum|coming soon|to be written|as an AI)\b",
+    re.I,
+)  # fmt: skip
+
+
+def find(subject: Subject) -> Iterator[Problem]:
+    project = subject.book.project
+    titles = project.relative(project.bibliography)  # what others wrote is theirs
+    for path, text in subject.book.texts.items():
+        if path == titles or not path.startswith(("docs/", "diagrams/")):
+            continue
+        for match in _NEVER.finditer(text):
+            line, column = text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
+            yield Problem(path, line, "filler", f"{match[0]!r} says nothing.", "delete it, or say what is meant.", column)

@@ -1,0 +1,61 @@
+"""No two chapters share a title, a description or a paragraph, and no two decisions a question.
+
+What two chapters need belongs to one of them; the other links to it. Titles and descriptions are what searches and
+lists show, so each is the chapter's own. Paragraphs of fewer than twelve words don't count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from guide.checks.core import Replace, Subject, bad, good
+from guide.checks.core.small_book import DECISIONS, STEP, block
+from guide.model import Chapter
+from guide.problems import Problem
+
+_LONG = "The decision, its metric and its two costs stand on the board before anybody draws a box.\n"
+_HERE = Replace(STEP, "## Drill\n\n", f"## Drill\n\n{_LONG}\n")
+BAD = (
+    bad("a paragraph", _HERE, block(_LONG), line=_LONG),
+    bad("a description", Replace(STEP, "description: From a one-sentence prompt to a decision, its costs and its limits.",
+        "description: Where the minutes of a design round go, and which ones to protect."), line="description: Where"),
+    bad("a title", Replace(STEP, "title: Clarify the requirements", "title: The clock"), line="title: The clock"),
+    bad("a question", Replace(DECISIONS, "question: When is the classifier trained again?", "question: Who removes a comment, the model or a person?"),
+        line="question: Who removes a comment, the model or a person?\n  step: monitor"),
+)  # fmt: skip
+GOOD = (good("a short paragraph", block("Draw the boxes last.\n"), Replace(STEP, "## Drill\n\n", "## Drill\n\nDraw the boxes last.\n\n")),)
+_SHORTEST = 12
+
+
+def find(subject: Subject) -> Iterator[Problem]:
+    book = subject.book
+    seen: dict[tuple[str, str], str] = {}
+    for chapter in book.chapters:
+        at = subject.of(chapter, "repeated-text")
+        for field in ("title", "description") if not chapter.front.stand_in else ():
+            first = seen.setdefault((field, getattr(chapter.front, field).casefold()), chapter.id)
+            if first != chapter.id:
+                yield at(chapter.front.line_of(field), f"the {field} is also that of {first!r}.", "say what is this chapter's own.")
+        for text, line in _paragraphs(subject, chapter):
+            first = seen.setdefault(("paragraph", text), chapter.id)
+            if first != chapter.id:
+                mend = "say it in one of the two, and link to it."
+                yield at(line, f"the paragraph stands in {first!r} too.", mend)
+    path = book.project.relative(book.project.decisions)
+    for decision in book.decisions:
+        first = seen.setdefault(("question", decision.question.casefold()), decision.id)
+        if first != decision.id and not decision.stand_in:
+            message = f"the question of {decision.id!r} is also that of {first!r}."
+            yield Problem(path, decision.line_of("question"), "repeated-text", message, "make them one decision, or say how they differ.")
+
+
+def _paragraphs(subject: Subject, chapter: Chapter) -> Iterator[tuple[str, int]]:
+    """The words of every long paragraph, and the line on which it begins."""
+    source = subject.book.texts.get(subject.path(chapter), "").split("\n")
+    for paragraph in subject.tree(chapter).iter("p"):
+        text = paragraph.text_content()
+        words = re.findall(r"[^\W_]+", text.casefold())
+        if len(words) >= _SHORTEST:
+            start = text.strip().split("\n")[0][:30]
+            yield " ".join(words), next((n for n, line in enumerate(source, 1) if start in line), 1)

@@ -1,0 +1,12 @@
+"""Chapters show decisions that exist.
+
+A `decisions` fence holds ids of docs/decisions.yaml, one a line; a `digest` begins with one.
+"""
+
+from __future__ import annotations
+
+from guide.checks.core import Replace, bad, good
+from guide.checks.core.small_book import CASE
+
+BAD = (bad("a wrong id", Replace(CASE, "\nretrain-when\n", "\nretrain-how\n"), line="retrain-how"),)
+GOOD = (good("an empty line between two", Replace(CASE, "\nretrain-when\n", "\n\nretrain-when\n")),)
