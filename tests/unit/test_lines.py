@@ -173,7 +173,7 @@ def test_a_line_without_plain_words_stays_as_it_is(text: str) -> None:
     ('!!! note "Title"', "Title"), ('??? question "Why?"', "Why"), ("`code` word", "word"), ("${x} word", "word"),
     ("**bold** word", "word"), ("[@key2020x] word", "word"), ("[](#fig-x) word", "word"), ("snake_case word", "snake_case"),
     ("a/b c", "a/b"), ("$x y$ word", "word"), ("[text](target word) more", "more"), ("a-b. c", "a-b"),
-    ("`code only`", "`code only`"), ("- ${x}: ${y}", "${x}"), ("| [@key2020x] | |", "[@key2020x]"), ("$x$", "$x$"),
+    ("$$r$$", "$$"), ("`code only`", "`code only`"), ("- ${x}: ${y}", "${x}"), ("| [@key2020x] | |", "[@key2020x]"), ("$x$", "$x$"),
     ("[](#fig-x)", "[](#fig-x)"), ("https://example.org/a word", "word"), ("{.x} word", "word"),
 ])  # fmt: skip
 def test_a_mark_follows_the_first_plain_word(text: str, word: str) -> None:

@@ -56,8 +56,9 @@ def marked(text: str, line: int) -> str:
         if found["word"]:
             after = found.end()
             break
-        # Attributes in braces belong to what they follow; two dollars begin or end a block.
-        if not after and found[0].startswith(_INLINE) and found[0] != "$$" and not text.startswith("{", found.end()):
+        # Attributes in braces belong to what they follow; nothing may follow two dollars that end a block.
+        ends_a_block = found[0] == "$$" and not text[found.end() :].strip()
+        if not after and found[0].startswith(_INLINE) and not ends_a_block and not text.startswith("{", found.end()):
             after = found.end()
     return text[:after] + mark(line) + text[after:] if after else text
 
