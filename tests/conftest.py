@@ -33,6 +33,7 @@ import pytest
 from lxml import html
 
 from guide.article import Article
+from guide.bibliography import formatted
 from guide.doctor import browser_source, find_browser
 from guide.edition import Edition
 from guide.kept import Kept
@@ -151,7 +152,7 @@ class Pages:
 
     @property
     def shared(self) -> Shared:
-        return Shared(self.book)
+        return Shared(self.book, formatted(self.book.works.values()))
 
     @property
     def publication(self) -> Publication:
