@@ -1,37 +1,55 @@
-"""What tests share: the real book, its outputs, a browser to look at them, and a small book to break.
+"""What tests share: the small book and the real one, read, parsed and rendered once; the real book's outputs; a browser.
+
+Unit tests never build a site: they ask for `small` or `real`, whose pages are made with `guide.pages` and kept in one
+folder for the whole session, which all its workers share.
 
 The real book is built once a session, in a clone, so that neither a stale build nor an unsaved output of the working
-copy decides a test. `GUIDE_TEST_OUTPUTS=<folder that holds site/ and dist/>` uses outputs that are already there.
+copy decides a test. The build starts when the tests are collected, in a process of its own, and only tests that ask for
+outputs wait for it. `GUIDE_TEST_OUTPUTS=<folder that holds site/ and dist/>` uses outputs that are already there.
 """
 
 from __future__ import annotations
 
+import contextlib
+import datetime
+import fcntl
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 from lxml import html
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from guide.article import Article
+from guide.bibliography import formatted
 from guide.doctor import browser_source, find_browser
 from guide.article import Article
 from guide.checks import check_book
+from guide.edition import Edition
 from guide.kept import Kept
 from guide.model import Book
 from guide.pages import parse_chapters, render_chapters
 from guide.problems import BookError, Problem
 from guide.project import Project
+from guide.publish import Publication
+from guide.render import Shared
 from guide.sources import read_book
+from guide.workers import workers
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURE = Path(__file__).resolve().parent / "fixtures" / "book"
@@ -63,6 +81,133 @@ def commit(root: Path) -> None:
     subprocess.run([*_GIT, "commit", "--quiet", "--message=The sources"], cwd=root, env=dated, check=True)
 
 
+# ---------- the order of the tests ----------
+
+_SLOW = frozenset(("real", "outputs", "built_book"))
+"""Fixtures that take long to make; a run over mutations leaves their tests out, as `pytest -m "not slow"`."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of a module share a worker, as they share fixtures; those that need the real outputs come last."""
+    for item in items:
+        if not _SLOW.isdisjoint(item.fixturenames):
+            item.add_marker(pytest.mark.slow)
+        if config.pluginmanager.hasplugin("xdist"):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: "outputs" in item.fixturenames)
+
+
+def _shared_folder(config: pytest.Config) -> Path:
+    """A folder of this session that all its workers see."""
+    own = Path(config._tmp_path_factory.getbasetemp())
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Starts the real build, if a test waits for it: the first worker that comes here does."""
+    wanted = any("outputs" in item.fixturenames for item in session.items)
+    if wanted and not session.config.option.collectonly and not os.environ.get("GUIDE_TEST_OUTPUTS"):
+        with contextlib.suppress(FileExistsError):
+            BackgroundBuild(_shared_folder(session.config)).start()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Ends what is still being built: nobody waits for it any more."""
+    if not os.environ.get("PYTEST_XDIST_WORKER"):
+        BackgroundBuild(_shared_folder(session.config)).end()
+
+
+# ---------- books ----------
+
+
+class Inline(Executor):
+    """Does all work at once and in the caller's own process, where a few pages take less time than starting another."""
+
+    def submit(self, function: Callable, /, *arguments: object, **named: object) -> Future:
+        done: Future = Future()
+        try:
+            done.set_result(function(*arguments, **named))
+        except BaseException as error:  # the caller gets whatever was raised, as from any executor
+            done.set_exception(error)
+        return done
+
+
+EDITION = Edition("0123456789", 1_795_219_200, datetime.date(2026, 11, 22))
+"""An edition for tests, of 21 November 2026."""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A book whose chapters are parsed, and its articles by page."""
+
+    book: Book
+    articles: Mapping[str, Article]
+    kept: Kept
+    pool: Executor = field(default_factory=Inline)
+
+    def article(self, name: str) -> Article:
+        """The article of the chapter with an id."""
+        return self.articles[self.book.by_id[name].page]
+
+    def tree(self, name: str) -> html.HtmlElement:
+        """A fresh tree of the article of the chapter with an id."""
+        return html.fragment_fromstring(self.article(name).html, create_parent="article")
+
+    @property
+    def shared(self) -> Shared:
+        return Shared(self.book, formatted(self.book.works.values()))
+
+    @property
+    def publication(self) -> Publication:
+        return Publication(self.book, self.articles, EDITION, self.kept, self.pool)
+
+
+MakePages = Callable[[Project], Pages]
+
+
+def said(element: html.HtmlElement) -> str:
+    """An element's text with single spaces."""
+    return " ".join(element.text_content().split())
+
+
+@pytest.fixture(scope="session")
+def shared_folder(pytestconfig: pytest.Config) -> Path:
+    return _shared_folder(pytestconfig)
+
+
+@pytest.fixture(scope="session")
+def kept(shared_folder: Path) -> Kept:
+    """Parsed and rendered pages of this session, of all workers and of the real build in the background."""
+    return _kept(shared_folder)
+
+
+def _kept(shared: Path) -> Kept:
+    root = shared / "kept"
+    root.mkdir(exist_ok=True)
+    for name in ("requirements.lock", "package-lock.json"):
+        if (ROOT / name).is_file():
+            shutil.copyfile(ROOT / name, root / name)
+    return Kept(Project(root))
+
+
+@pytest.fixture(scope="session")
+def make_pages(kept: Kept) -> MakePages:
+    """Makes the pages of a small book as it stands on disk: `make_pages(project)`."""
+
+    def make(project: Project) -> Pages:
+        pool = Inline()
+        book = parse_chapters(read_book(project), kept, pool)
+        return Pages(book, render_chapters(book, kept, pool), kept, pool)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory, make_pages: MakePages) -> Pages:
+    """The small book with its pages. Nobody may change its files; `good_book` is a copy for that."""
+    return make_pages(copy_fixture(tmp_path_factory.mktemp("small") / "book"))
+
+
 @pytest.fixture(scope="session")
 def project() -> Project:
     return Project(ROOT)
@@ -70,37 +215,111 @@ def project() -> Project:
 
 @pytest.fixture(scope="session")
 def book(project: Project) -> Book:
-    """The real book, read from its sources."""
+    """The real book, read from its sources; its chapters aren't parsed."""
     return read_book(project)
+
+
+@pytest.fixture(scope="session")
+def real(book: Book, kept: Kept, shared_folder: Path) -> Pages:
+    """The real book with its pages: those of the build in the background if there is one, else made here, once."""
+    BackgroundBuild(shared_folder).wait_for_pages()
+    with (shared_folder / "real.lock").open("w") as lock, workers() as pool:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        parsed = parse_chapters(book, kept, pool)
+        return Pages(parsed, render_chapters(parsed, kept, pool), kept)
 
 
 # ---------- the real book's outputs ----------
 
 
-@pytest.fixture(scope="session")
-def clone(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The files that git knows of, as they are now, in a folder of their own."""
-    target = tmp_path_factory.mktemp("clone") / "guide"
+@dataclass(frozen=True)
+class BackgroundBuild:
+    """The build of the real book that a session's tests share, in a process of its own, below the session's folder."""
+
+    shared: Path
+
+    @property
+    def _folder(self) -> Path:
+        return self.shared / "real-build"
+
+    @property
+    def root(self) -> Path:
+        """The clone that is built."""
+        return self._folder / "guide"
+
+    @property
+    def _log(self) -> Path:
+        return self._folder / "log"
+
+    @property
+    def _code(self) -> Path:
+        """Holds the exit code once the build has ended."""
+        return self._folder / "code"
+
+    @property
+    def _number(self) -> Path:
+        """Holds the number of the process, which leads a group of its own."""
+        return self._folder / "process"
+
+    def start(self) -> None:
+        """Clones the project and starts `guide build` there. Raises FileExistsError when that was done already."""
+        self._folder.mkdir()
+        _clone(self.root)
+        # The pages that it makes are those that unit tests look at.
+        _kept(self.shared)
+        cache = Project(self.shared / "kept").work / "cache"
+        cache.mkdir(parents=True, exist_ok=True)
+        Project(self.root).work.mkdir()
+        (Project(self.root).work / "cache").symlink_to(cache)
+        script = '"$@" > "$LOG" 2>&1; echo $? > "$CODE.new"; mv "$CODE.new" "$CODE"'
+        command = ["sh", "-c", script, "build", sys.executable, "-m", "guide", "build"]
+        environment = {**os.environ, "LOG": str(self._log), "CODE": str(self._code)}
+        process = subprocess.Popen(command, cwd=self.root, env=environment, start_new_session=True)
+        self._number.write_text(str(process.pid), encoding="utf-8")
+
+    def end(self) -> None:
+        """Ends the build if it is still going on."""
+        if self._number.is_file() and not self._code.is_file():
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(int(self._number.read_text(encoding="utf-8")), signal.SIGKILL)
+
+    def wait_for_pages(self) -> None:
+        """Returns when the articles are made, or when there is no build that makes them."""
+        while self._folder.exists() and not self._code.exists() and "building the site" not in self.log:
+            time.sleep(0.2)
+
+    def wait(self) -> None:
+        """Returns when the build has ended well."""
+        while not self._code.exists():
+            assert self._folder.exists(), "no build was started"
+            time.sleep(0.2)
+        assert self._code.read_text(encoding="utf-8").strip() == "0", f"guide build failed:\n{self.log}"
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text(encoding="utf-8") if self._log.is_file() else ""
+
+
+def _clone(target: Path) -> None:
+    """The files that git knows of, as they are now, in a repository of their own."""
     listing = ["git", "ls-files", "-z", "--cached"]
-    names = subprocess.run(listing, cwd=project.root, capture_output=True, text=True, check=True).stdout
+    names = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for name in filter(None, names.split("\0")):
-        if (project.root / name).is_file():
+        if (ROOT / name).is_file():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(project.root / name, target / name)
-    (target / "node_modules").symlink_to(project.packages)
+            shutil.copy2(ROOT / name, target / name)
+    (target / "node_modules").symlink_to(ROOT / "node_modules")
     commit(target)
-    return Project(target)
 
 
 @pytest.fixture(scope="session")
-def outputs(request: pytest.FixtureRequest) -> Path:
+def outputs(shared_folder: Path) -> Path:
     """The folder that holds the real book's `site/` and `dist/`, freshly built."""
     if given := os.environ.get("GUIDE_TEST_OUTPUTS"):
         return Path(given).resolve()
-    clone: Project = request.getfixturevalue("clone")
-    run = run_guide(clone.root, "build")
-    assert run.returncode == 0, f"guide build failed:\n{run.stdout}{run.stderr}"
-    return clone.root
+    build = BackgroundBuild(shared_folder)
+    build.wait()
+    return build.root
 
 
 @pytest.fixture(scope="session")
@@ -201,6 +420,8 @@ def site_url(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    from playwright.sync_api import sync_playwright  # slow to import, and most tests need no browser
+
     with sync_playwright() as running:
         yield running
 
@@ -225,7 +446,7 @@ class Watched:
         return [url for url in self.requests if urlsplit(url).hostname not in (None, "", "127.0.0.1")]
 
 
-NewPage = Callable[..., Page]
+NewPage = Callable[..., "Page"]
 
 
 @pytest.fixture

@@ -29,6 +29,9 @@ _CONSTRUCT_OR_WORD = re.compile(
     r"|(?P<word>[^\W_]+)(?=[\s.,;:!?)|\"”]|$)"
 )
 
+_INLINE = ("`", "$", "[@", "](")
+"""How the inline marks begin that may be followed by the number of a line without a plain word."""
+
 _FLOW = frozenset(
     ("p", "li", "tr", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "summary", "blockquote", "div",
      "table", "figure", "ul", "ol", "dl", "details", "section", "thead", "tbody", "pre")
@@ -44,14 +47,20 @@ def mark(line: int) -> str:
 
 
 def marked(text: str, line: int) -> str:
-    """A line of Markdown with its number after its first plain word; as it is where there is none."""
+    """A line of Markdown with its number after its first plain word, or else after its first inline mark; as it is where
+    it has neither."""
     if _LEFT_ALONE.match(text):
         return text
-    start = _BEFORE_TEXT.match(text).end()
+    start, after = _BEFORE_TEXT.match(text).end(), 0
     for found in _CONSTRUCT_OR_WORD.finditer(text, start):
         if found["word"]:
-            return text[: found.end()] + mark(line) + text[found.end() :]
-    return text
+            after = found.end()
+            break
+        # Attributes in braces belong to what they follow; nothing may follow two dollars that end a block.
+        ends_a_block = found[0] == "$$" and not text[found.end() :].strip()
+        if not after and found[0].startswith(_INLINE) and not ends_a_block and not text.startswith("{", found.end()):
+            after = found.end()
+    return text[:after] + mark(line) + text[after:] if after else text
 
 
 def _number(found: re.Match[str]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from lxml import etree, html
@@ -51,17 +51,19 @@ def read_tree(page: str, source: Source) -> facts.Parsed:
         # The empty corner of a table heads nothing: it is an ordinary cell.
         if not len(cell) and not (cell.text or "").strip():
             cell.tag = "td"
-    formulas = list(_set_formulas(root, faults))
+    trees = (root, *inline.values())
+    formulas = [formula for tree in trees for formula in _set_formulas(tree, faults)]
     figures = list(_figures(root, source))
     points = list(_talking_points(root))
-    cited = list(_citations(root, source, inline))
-    _find_left_over(root, faults)
+    cited = list(_citations(trees, source))
+    for tree in trees:
+        _find_left_over(tree, faults)
     made = facts.Parsed(
         blocks=tuple(source.blocks),
         headings=tuple(_headings(root)),
-        links=tuple(_links(root)),
+        links=tuple(link for tree in trees for link in _links(tree)),
         citations=tuple(cited),
-        quotes=tuple(_quotes(root, inline)),
+        quotes=tuple(_quotes(trees)),
         figures=tuple(figures),
         tables=tuple(facts.TableUse(f.get("id"), line_of(f)) for f in root.iter("figure") if f.get("id", "").startswith("tab-")),
         formulas=tuple(formulas),
@@ -71,7 +73,7 @@ def read_tree(page: str, source: Source) -> facts.Parsed:
         anchors=tuple(root.xpath("//@id")),
         classes=tuple(sorted({name for names in root.xpath("//@class") for name in names.split()})),
         passages=_passages(root),
-        inline={text: _inner(element) for text, element in inline.items()},
+        inline={text: _written(element).strip() for text, element in inline.items()},
         words=_words(root, source),
         faults=tuple(faults),
         html=_written(root),
@@ -179,8 +181,8 @@ def _links(root: HtmlElement) -> Iterator[facts.Link]:
             yield facts.Link(target, line_of(element))
 
 
-def _citations(root: HtmlElement, source: Source, notes: dict[str, HtmlElement]) -> Iterator[facts.Citation]:
-    for tree in (root, *notes.values()):
+def _citations(trees: Iterable[HtmlElement], source: Source) -> Iterator[facts.Citation]:
+    for tree in trees:
         for cite in tree.iter("cite"):
             works = json.loads(cite.get("data-works", "[]"))
             cite.set("data-keys", " ".join(key for key, _ in works))
@@ -192,8 +194,8 @@ def _citations(root: HtmlElement, source: Source, notes: dict[str, HtmlElement])
                     yield facts.Citation(line.partition(":")[0].strip(), "", number)
 
 
-def _quotes(root: HtmlElement, notes: dict[str, HtmlElement]) -> Iterator[facts.Quote]:
-    for tree in (root, *notes.values()):
+def _quotes(trees: Iterable[HtmlElement]) -> Iterator[facts.Quote]:
+    for tree in trees:
         for value in tree.iter("data"):
             if expression := value.get("data-value"):
                 yield facts.Quote(expression, line_of(value))
