@@ -287,19 +287,29 @@ def fill() -> None:
         file.write("x" * 100_000)
 
 
-def fill_and_wrap() -> None:
+def explained() -> None:
+    """A publisher's error, with the disk's as its cause."""
     try:
         fill()
     except OSError as error:
-        raise ValueError("something else") from error
+        raise BookError([Problem("dist", 0, "book", "it can't be written.", "look.")]) from error
+
+
+def met() -> None:
+    """A publisher's error that came up while the disk's was handled."""
+    try:
+        fill()
+    except OSError:
+        raise BookError([Problem("dist", 0, "book", "it can't be written.", "look.")])  # noqa: B904
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's /dev/full")
-def test_a_full_disk_ends_in_one_line_and_old_outputs_stay(empty: Project) -> None:
+@pytest.mark.parametrize("fail", [fill, explained, met])
+def test_a_full_disk_ends_in_one_line_and_old_outputs_stay(empty: Project, fail: Callable[[], None]) -> None:
     build(empty, "old")
     with pytest.raises(BookError) as raised, staging(empty) as stage:
         folder(stage / "site", "new")
-        fill()
+        fail()
     (problem,) = raised.value.problems
     assert problem.message.startswith("the disk is full (") and "\n" not in str(problem)
     assert said(empty) == ["old", "old"] and stages(empty) == []
@@ -313,5 +323,7 @@ def test_a_full_disk_that_another_process_tells_of(empty: Project) -> None:
 
 
 def test_other_errors_pass(empty: Project) -> None:
+    with pytest.raises(BookError, match="something else"), staging(empty):
+        raise BookError([Problem("dist", 0, "book", "something else.", "look.")])
     with pytest.raises(FileNotFoundError), staging(empty):
         open("/nowhere/at/all")  # noqa: SIM115

@@ -153,6 +153,9 @@ MISTAKES = [
     Mistake(DECISIONS, "an empty cost of an option", swap("money: inference only", "money: ''"), "      money: ''", "'options.1.money' is empty", "decision-data"),
     Mistake(DECISIONS, "a misspelt field", swap("  flip_when: an error", "  flip_whne: an error"), "  flip_whne", "did you mean 'flip_when'?", "decision-data"),
     Mistake(DECISIONS, "a misspelt field of an option", swap("money: inference only", "mony: inference only"), "      mony", "did you mean 'money'?", "decision-data"),
+    Mistake(DECISIONS, "a cost of an option that isn't there", swap("      money: inference only\n", ""), "    - name: The model alone", "'delete-or-ask' lacks 'options.1.money'. add `money:`", "decision-data"),
+    Mistake(DECISIONS, "one option only", raw(lambda data: data[: data.index(b"    - name: A band")] + data[data.index(b"  default: A band") :]), "  options:\n    - name: The model", "'options' has 1 entry. write at least 2", "decision-data"),
+    Mistake(DECISIONS, "a field nobody knows", swap("  area: language", "  area: language\n  zzz: 5"), "  zzz", "'zzz' is no field of it. delete it; CONTRIBUTING.md lists", "decision-data"),
     Mistake(DECISIONS, "a line of its own", swap("  area: language", "  area: language\n  line: 5"), "  line", "no field", "decision-data"),
     Mistake(DECISIONS, "a complex key", swap("  area: language", "  area: language\n  ? [a]\n  : b"), "  ? [a]", "a key is a list", "decision-data"),
     Mistake(TERMS, "a mapping", text("Base rate: The share of positives.\n"), 1, "a mapping, not a list", "glossary-data"),
@@ -302,6 +305,23 @@ def test_zoteros_keys_are_keys(good_book: Project) -> None:
     )
     assert problems_of(good_book) == []
     assert {"deanTailScale2013", "axelsson2000base"} <= read_book(good_book).works.keys()
+
+
+def test_pages_are_numbered_as_the_printed_book_numbers_them(good_book: Project) -> None:
+    """Chapters and appendices each by themselves, without those that it doesn't hold."""
+    swap("id: the-clock", "id: the-clock\nprint: false")(good_book.root / CLOCK)
+    swap("id: glossary", "id: glossary\nprint: no")(good_book.docs / "reference/glossary.md")
+    found = {chapter.id: (chapter.number, chapter.label) for chapter in read_book(good_book).chapters}
+    assert found == {
+        "home": (0, "0"), "the-clock": (0, "0"), "clarify-the-requirements": (1, "1"), "comment-spam": (2, "2"),
+        "trade-off-matrix": (1, "A"), "glossary": (0, ""), "sources": (2, "B"), "one-liners": (3, "C"),
+    }  # fmt: skip
+
+
+def test_a_page_outside_the_parts_has_no_number(good_book: Project) -> None:
+    swap("  - The interview:\n      - interview/the-clock.md\n", "  - interview/the-clock.md\n")(good_book.config)
+    chapter = read_book(good_book).by_id["the-clock"]
+    assert (chapter.number, chapter.part) == (0, "") and read_book(good_book).by_id["comment-spam"].number == 2
 
 
 def test_two_mistakes_are_two_problems(good_book: Project) -> None:
