@@ -16,6 +16,7 @@ import pytest
 from guide.outputs import _mounts, check_targets, replace, staging, tidy
 from guide.problems import BookError, Problem
 from guide.project import Project
+from tests.conftest import run_powerless
 
 NAMES = ("site", "dist")
 
@@ -270,6 +271,29 @@ def test_a_mount_point_is_named_before_the_work(empty: Project, place: str) -> N
     assert "staged" not in run.stdout and run.returncode == 1
     what = "another file system" if place == ".build" else "something is mounted here"
     assert what in run.stderr and "BookError" in run.stderr
+
+
+@pytest.mark.parametrize("place", [".", "site"])
+def test_a_folder_that_this_user_may_not_change_is_named_before_the_work(empty: Project, place: str) -> None:
+    empty.site.mkdir()
+    (empty.root / place).chmod(0o555)
+    run = run_powerless(sys.executable, "-c", _BUILD, str(empty.root), "text", "", "0")
+    assert run.returncode == 1 and "staged" not in run.stdout
+    assert "BookError: " in run.stderr and "site: [output] this user may not replace the folder." in run.stderr
+    (empty.root / place).chmod(0o755)
+
+
+def test_a_recovery_that_something_is_in_the_way_of_waits(empty: Project) -> None:
+    """Whoever put a link there after the kill still has it, and the new outputs are kept for the next build."""
+    build(empty, "old")
+    start(empty, "new", "os.rename", 1).communicate()
+    shutil.rmtree(empty.dist)
+    empty.dist.symlink_to(empty.root)
+    tidy(empty)
+    assert empty.dist.is_symlink() and len(stages(empty)) == 1
+    empty.dist.unlink()
+    tidy(empty)
+    assert said(empty) == ["new", "new"]
 
 
 def test_mount_points_are_read_from_the_systems_table(tmp_path: Path) -> None:
