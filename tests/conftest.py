@@ -73,6 +73,15 @@ def run_guide(root: Path, *arguments: str, **environment: str) -> subprocess.Com
     )
 
 
+def run_powerless(*command: str) -> subprocess.CompletedProcess[str]:
+    """A command as a user for whom the modes of files count, as they don't for root."""
+    if os.geteuid() == 0:
+        if not shutil.which("setpriv"):
+            pytest.skip("root may do everything, and setpriv isn't there")
+        command = ("setpriv", "--bounding-set=-all", "--inh-caps=-all", *command)
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
 def commit(root: Path) -> None:
     """Makes `root` a repository with one commit, so that its edition has a name and a date."""
     subprocess.run([*_GIT, "init", "--quiet", "--initial-branch=main"], cwd=root, check=True)

@@ -10,7 +10,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from guide.problems import BookError, Problem
@@ -87,8 +87,8 @@ def staging(project: Project, report: Callable[[str], None] = lambda _: None) ->
         return True
 
     try:
+        check_targets(project)
         with _locked(project, busy):
-            check_targets(project)
             _clear(project)
             stage = Path(tempfile.mkdtemp(prefix="stage-", dir=project.work))
             try:
@@ -117,8 +117,10 @@ def _is_full(error: BaseException | None) -> bool:
 def tidy(project: Project) -> None:
     """Clears up after builds that were killed, unless a build is running."""
     if any(project.work.glob("stage-*")):
-        with _locked(project, lambda: False) as ours:
+        # What is in the way of a recovery the next build tells.
+        with suppress(BookError), _locked(project, lambda: False) as ours:
             if ours:
+                check_targets(project)
                 _clear(project)
 
 
@@ -187,7 +189,8 @@ def _obstacle(target: Path, project: Project, mounts: list[Path]) -> tuple[str, 
         )
     if not os.access(project.root, os.W_OK | os.X_OK) or (target.exists() and not os.access(target, os.W_OK | os.X_OK)):
         return "this user may not replace the folder.", "give the folder, and the one above it, to this user."
-    if project.root.stat().st_dev != project.work.stat().st_dev or project.work.resolve() in mounts:
+    work = project.work.resolve()
+    if work.exists() and (work.stat().st_dev != project.root.stat().st_dev or work in mounts):
         mend = "put .build/ into the project's folder itself."
         return "it can't be exchanged: .build/ is on another file system.", mend
     return None

@@ -16,6 +16,7 @@ import pytest
 from guide.outputs import _mounts, check_targets, replace, staging, tidy
 from guide.problems import BookError, Problem
 from guide.project import Project
+from tests.conftest import run_powerless
 
 NAMES = ("site", "dist")
 
@@ -272,6 +273,29 @@ def test_a_mount_point_is_named_before_the_work(empty: Project, place: str) -> N
     assert what in run.stderr and "BookError" in run.stderr
 
 
+@pytest.mark.parametrize("place", [".", "site"])
+def test_a_folder_that_this_user_may_not_change_is_named_before_the_work(empty: Project, place: str) -> None:
+    empty.site.mkdir()
+    (empty.root / place).chmod(0o555)
+    run = run_powerless(sys.executable, "-c", _BUILD, str(empty.root), "text", "", "0")
+    assert run.returncode == 1 and "staged" not in run.stdout
+    assert "BookError: " in run.stderr and "site: [output] this user may not replace the folder." in run.stderr
+    (empty.root / place).chmod(0o755)
+
+
+def test_a_recovery_that_something_is_in_the_way_of_waits(empty: Project) -> None:
+    """Whoever put a link there after the kill still has it, and the new outputs are kept for the next build."""
+    build(empty, "old")
+    start(empty, "new", "os.rename", 1).communicate()
+    shutil.rmtree(empty.dist)
+    empty.dist.symlink_to(empty.root)
+    tidy(empty)
+    assert empty.dist.is_symlink() and len(stages(empty)) == 1
+    empty.dist.unlink()
+    tidy(empty)
+    assert said(empty) == ["new", "new"]
+
+
 def test_mount_points_are_read_from_the_systems_table(tmp_path: Path) -> None:
     table = tmp_path / "mountinfo"
     table.write_text("36 35 98:0 / /mnt/a\\040b rw - ext3 /dev/root rw\n37 35 98:0 / /c rw\nshort\n", encoding="utf-8")
@@ -287,19 +311,29 @@ def fill() -> None:
         file.write("x" * 100_000)
 
 
-def fill_and_wrap() -> None:
+def explained() -> None:
+    """A publisher's error, with the disk's as its cause."""
     try:
         fill()
     except OSError as error:
-        raise ValueError("something else") from error
+        raise BookError([Problem("dist", 0, "book", "it can't be written.", "look.")]) from error
+
+
+def met() -> None:
+    """A publisher's error that came up while the disk's was handled."""
+    try:
+        fill()
+    except OSError:
+        raise BookError([Problem("dist", 0, "book", "it can't be written.", "look.")])  # noqa: B904
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's /dev/full")
-def test_a_full_disk_ends_in_one_line_and_old_outputs_stay(empty: Project) -> None:
+@pytest.mark.parametrize("fail", [fill, explained, met])
+def test_a_full_disk_ends_in_one_line_and_old_outputs_stay(empty: Project, fail: Callable[[], None]) -> None:
     build(empty, "old")
     with pytest.raises(BookError) as raised, staging(empty) as stage:
         folder(stage / "site", "new")
-        fill()
+        fail()
     (problem,) = raised.value.problems
     assert problem.message.startswith("the disk is full (") and "\n" not in str(problem)
     assert said(empty) == ["old", "old"] and stages(empty) == []
@@ -313,5 +347,7 @@ def test_a_full_disk_that_another_process_tells_of(empty: Project) -> None:
 
 
 def test_other_errors_pass(empty: Project) -> None:
+    with pytest.raises(BookError, match="something else"), staging(empty):
+        raise BookError([Problem("dist", 0, "book", "something else.", "look.")])
     with pytest.raises(FileNotFoundError), staging(empty):
         open("/nowhere/at/all")  # noqa: SIM115

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import pickle
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from guide.project import Project
 from guide.sources import CODES, amount, read_book, style_of
 from guide.sources.chapters import split_front_matter
 from guide.sources.text import decode
+from tests.conftest import run_powerless
 
 CASE, CLOCK = "docs/cases/comment-spam.md", "docs/interview/the-clock.md"
 DECISIONS, TERMS, WORKS, PRICES = (
@@ -153,6 +155,9 @@ MISTAKES = [
     Mistake(DECISIONS, "an empty cost of an option", swap("money: inference only", "money: ''"), "      money: ''", "'options.1.money' is empty", "decision-data"),
     Mistake(DECISIONS, "a misspelt field", swap("  flip_when: an error", "  flip_whne: an error"), "  flip_whne", "did you mean 'flip_when'?", "decision-data"),
     Mistake(DECISIONS, "a misspelt field of an option", swap("money: inference only", "mony: inference only"), "      mony", "did you mean 'money'?", "decision-data"),
+    Mistake(DECISIONS, "a cost of an option that isn't there", swap("      money: inference only\n", ""), "    - name: The model alone", "'delete-or-ask' lacks 'options.1.money'. add `money:`", "decision-data"),
+    Mistake(DECISIONS, "one option only", raw(lambda data: data[: data.index(b"    - name: A band")] + data[data.index(b"  default: A band") :]), "  options:\n    - name: The model", "'options' has 1 entry. write at least 2", "decision-data"),
+    Mistake(DECISIONS, "a field nobody knows", swap("  area: language", "  area: language\n  zzz: 5"), "  zzz", "'zzz' is no field of it. delete it; CONTRIBUTING.md lists", "decision-data"),
     Mistake(DECISIONS, "a line of its own", swap("  area: language", "  area: language\n  line: 5"), "  line", "no field", "decision-data"),
     Mistake(DECISIONS, "a complex key", swap("  area: language", "  area: language\n  ? [a]\n  : b"), "  ? [a]", "a key is a list", "decision-data"),
     Mistake(TERMS, "a mapping", text("Base rate: The share of positives.\n"), 1, "a mapping, not a list", "glossary-data"),
@@ -233,6 +238,49 @@ def test_the_small_book_with_prices_has_no_problem(good_book: Project) -> None:
 
 
 @pytest.mark.parametrize(
+    ("low", "high", "date", "source"),
+    [("2.5", "2.5", "2026-11", "dean2013tail"), ("-1", "1e9 dollar/gpu/h", "2026-11-30", "https://example.org/a"), (None, None, "1999-01-31", "dean2013tail")],
+)  # fmt: skip
+def test_a_price_at_the_edge_is_good(
+    good_book: Project, low: str | None, high: str | None, date: str, source: str
+) -> None:
+    lines = ["- id: x", "  value: 2.5 dollar/gpu/h", "  what: x", f"  date: {date}", f"  source: {source}"]
+    lines += [f"  {name}: {value}" for name, value in (("low", low), ("high", high)) if value]
+    good_book.prices.write_text("\n".join(lines), encoding="utf-8")
+    assert problems_of(good_book) == []
+    (found,) = read_book(good_book).prices
+    assert found.cited == (source if source == "dean2013tail" else None) and found.day.isoformat().startswith(date)
+
+
+def test_a_price_at_fault_stands_in_under_its_name(good_book: Project) -> None:
+    good_book.prices.write_text(
+        PRICE.replace("low: 2", "low: 3") + PRICE.replace("gpu_hour", "other"), encoding="utf-8"
+    )
+    first, second = read_book(good_book, LAST_DAY).prices
+    assert (first.id, first.stand_in, second.id, second.stand_in) == ("gpu_hour", True, "other", False)
+
+
+def test_what_failed_stands_in_under_its_name(good_book: Project) -> None:
+    swap("id: the-clock", "id: the-clock\nnonsense: [")(good_book.root / CLOCK)
+    swap("area: language", "area: nowhere")(good_book.decisions)
+    swap("definition: The share of positives before anything is predicted.", "definition:")(good_book.glossary)
+    swap('"title": "The Tail at Scale"', '"title": []')(good_book.bibliography)
+    swap('"volume": "56"', '"volume": []')(good_book.bibliography)
+    book = read_book(good_book)
+    chapter = book.by_id["the-clock"]
+    assert (chapter.front.stand_in, chapter.title, chapter.front.kind, chapter.front.line_of("title")) == (
+        True,
+        "The clock",
+        "guide",
+        1,
+    )
+    assert book.decision_by_id["delete-or-ask"].stand_in and not book.decision_by_id["retrain-when"].stand_in
+    assert [term.stand_in for term in book.terms] == [True, False, False] and book.terms[0].term == "Base rate"
+    assert not book.works["dean2013tail"].stand_in and "title" not in book.works["dean2013tail"].csl
+    assert [p.code for p in book.problems] == ["decision-data", "glossary-data", "front-matter"]
+
+
+@pytest.mark.parametrize(
     ("what", "change"),
     [
         ("a byte-order mark", lambda data: b"\xef\xbb\xbf" + data),
@@ -304,6 +352,23 @@ def test_zoteros_keys_are_keys(good_book: Project) -> None:
     assert {"deanTailScale2013", "axelsson2000base"} <= read_book(good_book).works.keys()
 
 
+def test_pages_are_numbered_as_the_printed_book_numbers_them(good_book: Project) -> None:
+    """Chapters and appendices each by themselves, without those that it doesn't hold."""
+    swap("id: the-clock", "id: the-clock\nprint: false")(good_book.root / CLOCK)
+    swap("id: glossary", "id: glossary\nprint: no")(good_book.docs / "reference/glossary.md")
+    found = {chapter.id: (chapter.number, chapter.label) for chapter in read_book(good_book).chapters}
+    assert found == {
+        "home": (0, "0"), "the-clock": (0, "0"), "clarify-the-requirements": (1, "1"), "comment-spam": (2, "2"),
+        "trade-off-matrix": (1, "A"), "glossary": (0, ""), "sources": (2, "B"), "one-liners": (3, "C"),
+    }  # fmt: skip
+
+
+def test_a_page_outside_the_parts_has_no_number(good_book: Project) -> None:
+    swap("  - The interview:\n      - interview/the-clock.md\n", "  - interview/the-clock.md\n")(good_book.config)
+    chapter = read_book(good_book).by_id["the-clock"]
+    assert (chapter.number, chapter.part) == (0, "") and read_book(good_book).by_id["comment-spam"].number == 2
+
+
 def test_two_mistakes_are_two_problems(good_book: Project) -> None:
     swap("area: language", "area: nowhere")(good_book.decisions)
     swap("flip_when: an error costs less than two reviews", "flip_when:")(good_book.decisions)
@@ -329,9 +394,14 @@ def test_the_style_alone_raises(good_book: Project) -> None:
 
 def test_a_file_that_may_not_be_read(good_book: Project) -> None:
     good_book.glossary.chmod(0)
-    if os.access(good_book.glossary, os.R_OK):
-        pytest.skip("this user may read everything")
-    assert [p.code for p in read_book(good_book).problems] == ["source"]
+    code = (
+        "import sys; from pathlib import Path; from guide.project import Project; from guide.sources import read_book\n"
+    )
+    code += "print(*read_book(Project(Path(sys.argv[1]))).problems, sep='\\n')"
+    run = run_powerless(sys.executable, "-c", code, str(good_book.root))
+    assert (
+        run.stdout.startswith("docs/glossary.yaml: [source] the file can't be read: ") and run.stdout.count("\n") == 1
+    ), run
 
 
 def test_a_link_to_itself_is_no_file(good_book: Project) -> None:
@@ -392,6 +462,10 @@ def test_appendices_never_run_out_of_letters(number: int, label: str) -> None:
         ("a\ufeffb".encode(), "a b", (1, 2)),
         ("\ue000".encode(), " ", (1, 1)),
         (b"\xed\xa0\x80", "í\xa0€", (1, 1)),
+        (b"a\n<<<<<<< x\nours\n=======\ntheirs\n", "a\n<<<<<<< x\nours\n=======\ntheirs\n", (2, 1)),
+        (b"a\n>>>>>>> x\nb\n", "a\n\nb\n", (2, 1)),
+        (b"Head\n=======\n|||||||\n<<<<<<<< x\n", "Head\n=======\n|||||||\n<<<<<<<< x\n", None),
+        (b"<<<<<<< x\na\n=======\nb\n>>>>>>> y\nc\n=======\n", "\na\n\n\n\nc\n=======\n", (1, 1)),
         (b"a\n<<<<<<< x\nours\n||||||| base\nwas\n=======\ntheirs\n>>>>>>> y\nz\n", "a\n\nours\n\n\n\n\n\nz\n", (2, 1)),
     ],
 )

@@ -36,6 +36,9 @@ def test_a_mapping_inside_another_file_is_offset() -> None:
     located = read_yaml("id: a\ntitle: b\n", offset=7)
     assert located.value == {"id": "a", "title": "b"}
     assert (located.line, located.line_of("title")) == (8, 9)
+    deep = read_yaml("a:\n  - b: 1\n  - c\n", offset=7)
+    assert deep.lines() == {(): 8, ("a",): 8, ("a", 0): 9, ("a", 0, "b"): 9, ("a", 1): 10}
+    assert all(deep.line_of(*path) == line for path, line in deep.lines().items())
     assert located["title"].value == "b" and located["title"].line == 9
 
 

@@ -121,8 +121,6 @@ def _stand_ins(path: Path) -> dict[str, Any]:
 
 def _stand_in(path: Path, known: dict[str, Any]) -> FrontMatter:
     matter, _ = validated(FrontMatter, known, "front matter", _stand_ins(path))
-    if any(name not in known for name in FrontMatter.model_fields if FrontMatter.model_fields[name].is_required()):
-        matter = FrontMatter.model_validate({**_stand_ins(path), **matter.model_dump(include=set(known))})
     matter.at({(): 1}, stand_in=True)
     return matter
 

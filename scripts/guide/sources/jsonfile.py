@@ -40,20 +40,26 @@ def read_json(text: str) -> tuple[Any, dict[tuple[str | int, ...], int]]:
     """The value, and the line of every field and entry by its path. Raises JsonError and nothing else."""
     try:
         value = json.loads(text, parse_constant=lambda name: name)
+        places = _places(text)
+        odd = _odd_text(value) if "\\u" in text else None
     except json.JSONDecodeError as error:
         message, mend = _WORDS.get(error.msg, (error.msg, "correct the JSON."))
         raise JsonError(message, error.lineno, error.colno, mend) from None
     except RecursionError:
         raise JsonError("lists and objects are nested too deeply", 1, 1, "write it flat.") from None
+    except JsonError:
+        raise
     except ValueError as error:  # a number of more digits than Python converts
         raise JsonError(f"a number can't be read: {error}", 1, 1, "put it in quotes.") from None
-    places = _places(text)
-    if "\\u" in text:
-        for path, string in _strings(value, ()):
-            if found := next((char for char in string if unshowable(char)), None):
-                message = f"U+{ord(found):04X} stands in a text, and no page can show it"
-                raise JsonError(message, places.get(path, 1), 1, "delete its escape.")
+    if odd:
+        message = f"U+{ord(odd[1]):04X} stands in a text, and no page can show it"
+        raise JsonError(message, places.get(odd[0], 1), 1, "delete its escape.")
     return value, places
+
+
+def _odd_text(value: Any) -> tuple[tuple[str | int, ...], str] | None:
+    """The path of the first text with a character that no page can show, and the character."""
+    return next(((path, char) for path, text in _strings(value, ()) for char in text if unshowable(char)), None)
 
 
 def _strings(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

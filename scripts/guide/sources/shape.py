@@ -33,14 +33,14 @@ def validated(kind: type[Kind], value: Any, what: str, stand_ins: Mapping[str, A
     try:
         return kind.model_validate(value), []
     except ValidationError as error:
-        faults = list(_faults(error, kind, value, what))
+        faults = list(_faults(error, kind, what))
         wrong = {detail["loc"][0] for detail in error.errors() if detail["loc"]}
     given = value if isinstance(value, dict) else {}
     kept = {name: known for name, known in given.items() if name in kind.model_fields and name not in wrong}
     return kind.model_validate({**stand_ins, **kept}), faults
 
 
-def _faults(error: ValidationError, kind: type[BaseModel], value: Any, what: str) -> Iterator[Fault]:
+def _faults(error: ValidationError, kind: type[BaseModel], what: str) -> Iterator[Fault]:
     details = error.errors(include_url=False)
     places = [detail["loc"] for detail in details]
     missing = [d["loc"] for d in details if d["type"] == "missing"]
@@ -57,7 +57,7 @@ def _faults(error: ValidationError, kind: type[BaseModel], value: Any, what: str
         if detail["type"] == "too_short" and any(place[: len(loc)] == loc and place != loc for place in places):
             continue  # the list is short because of an entry inside it, which is named itself
         meant = misspelt[loc][-1] if loc in misspelt else None
-        message, mend = _said(detail, _known(kind, loc), value, meant)
+        message, mend = _said(detail, _known(kind, loc), meant)
         yield Fault(loc, f"{what}{' ' if message.startswith('lacks') else ': '}{message}.", mend)
 
 
@@ -94,7 +94,7 @@ def _name(loc: Path) -> str:
     return repr(".".join(str(part + 1 if isinstance(part, int) else part) for part in loc)) if loc else "it"
 
 
-def _said(detail: Any, known: list[str], whole: Any, meant: str | None) -> tuple[str, str]:
+def _said(detail: Any, known: list[str], meant: str | None) -> tuple[str, str]:
     """(message, mend) of one of pydantic's errors."""
     loc, kind, value, context = detail["loc"], detail["type"], detail["input"], detail.get("ctx", {})
     name = _name(loc)
@@ -126,7 +126,8 @@ def _said(detail: Any, known: list[str], whole: Any, meant: str | None) -> tuple
     if kind in ("too_short", "too_long"):
         limit = context.get("min_length") or context.get("max_length")
         way = "at least" if kind == "too_short" else "at most"
-        return f"{name} has {context['actual_length']} entries", f"write {way} {limit}."
+        count = context["actual_length"]
+        return f"{name} has {count} entr{'y' if count == 1 else 'ies'}", f"write {way} {limit}."
     if kind in ("model_type", "dict_type", "model_attributes_type"):
         return f"{name} {_is(value)}, not `key: value` lines", "write `key: value` lines."
     if kind.startswith("date"):

@@ -20,7 +20,14 @@ _LONGEST = 280
 """Characters of a message; authors' values that are quoted in it may be of any length."""
 
 _ENCODINGS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
-_CONFLICT = re.compile(r"^<{7} .*\n((?:.*\n)*?)(?:^\|{7}.*\n(?:.*\n)*?)?^={7}\n((?:.*\n)*?)^>{7} .*$", re.M)
+_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7}) .*|\|{7}|={7}")
+_NEXT = {
+    "": ("<<<<<<<", ">>>>>>>"),
+    "<<<<<<<": ("|||||||", "======="),
+    "|||||||": ("=======",),
+    "=======": (">>>>>>>",),
+}
+"""The marks that may follow a mark in a merge conflict."""
 
 
 @dataclass(frozen=True)
@@ -90,15 +97,23 @@ def _without_odd_characters(text: str) -> tuple[str, list[Blemish]]:
 
 def _without_conflicts(text: str) -> tuple[str, list[Blemish]]:
     """`text` with the first side of every merge conflict; its lines keep their numbers."""
-    found = []
-
-    def ours(match: re.Match) -> str:
-        message = "a merge conflict starts here."
-        found.append(Blemish(_place(text, match.start())[0], 1, message, "keep one side and delete the marks."))
-        lines = match[0].count("\n") - match[1].count("\n")
-        return "\n" + match[1] + "\n" * (lines - 1)
-
-    return _CONFLICT.sub(ours, text) if "<<<<<<< " in text else text, found
+    if "<<<<<<< " not in text and ">>>>>>> " not in text:
+        return text, []
+    found: list[Blemish] = []
+    kept: list[str] = []
+    side = ""  # of the conflict that the line stands in: the mark that opened the side
+    for number, line in enumerate(text.split("\n"), 1):
+        mark = line[:7] if _CONFLICT.fullmatch(line) else ""
+        if mark == "<<<<<<<" or (mark == ">>>>>>>" and not side):
+            what = "a merge conflict starts here." if mark == "<<<<<<<" else "a merge conflict's last mark stands here."
+            found.append(Blemish(number, 1, what, "keep one side and delete the marks."))
+        if mark in _NEXT.get(side, ()):
+            side = "" if mark == ">>>>>>>" else mark
+            kept.append("")
+        else:
+            kept.append(line if side in ("", "<<<<<<<") else "")
+    # A conflict that never ends may be all of the file: nothing of it is left out then.
+    return ("\n".join(kept) if not side else text), found
 
 
 def _sayable(text: str) -> str:
@@ -141,7 +156,9 @@ class Reader:
                 self.texts[self.project.relative(path)] = text
                 return text
         except OSError as error:
-            self.note(path, 0, CODE, f"the file can't be read: {error.strerror}.", "check its permissions.")
+            self.note(
+                path, 0, CODE, f"the file can't be read: {error.strerror}.", "restore the file, or its permissions."
+            )
         self.unread.add(path)
         return None
 
