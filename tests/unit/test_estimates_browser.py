@@ -8,6 +8,7 @@ import math
 import random
 import re
 import subprocess
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -89,22 +90,27 @@ def chapters() -> list[tuple[str, str]]:
 CHAPTERS = dict(chapters())
 
 
-FENCE = re.compile(r"^```estimate\n(.*?)^```$", re.M | re.S)
+# A fence in a fold is indented.
+FENCE = re.compile(r"^( *)```estimate\n(.*?)^\1```$", re.M | re.S)
 MEMORY = Memory()
 USED = {chapter: [q.partition("->")[0].partition(":")[0].strip() for q in quotes_in(text)] for chapter, text in CHAPTERS.items()}
+
+
+def block_texts(chapter: str) -> list[str]:
+    return [textwrap.dedent(match[2]) for match in FENCE.finditer(CHAPTERS[chapter])]
 
 
 def resolve(chapter: str, name: str) -> Value:
     if chapter not in CHAPTERS:
         raise LookupError(chapter)
-    return MEMORY.evaluate(chapter, FENCE.findall(CHAPTERS[chapter]), resolve, USED[chapter]).values[name]
+    return MEMORY.evaluate(chapter, block_texts(chapter), resolve, USED[chapter]).values[name]
 
 
 def evaluation_of(chapter: str, changed: dict[str, float] | None = None) -> Evaluation:
     """A chapter's evaluation, with some inputs (in their own units) changed."""
     changed = changed or {}
     blocks = []
-    for block in map(MEMORY.block, FENCE.findall(CHAPTERS[chapter])):
+    for block in map(MEMORY.block, block_texts(chapter)):
         inputs = tuple(dataclasses.replace(i, value=changed.get(i.name, i.value)) for i in block.inputs)
         blocks.append(dataclasses.replace(block, inputs=inputs))
     return evaluate(chapter, blocks, resolve, USED[chapter])
@@ -276,6 +282,11 @@ def test_quotes_that_the_page_can_write_anew() -> None:
     link = node("return e.linkTo(data.model, {'prices.h100': 3 / 3600}, 'https://x.example/a');", {"model": model})
     assert link == "https://x.example/a?set=prices.h100:3"
     assert node("return e.changesIn(data.model, data.link);", {"model": model, "link": link}) == {"prices.h100": pytest.approx(3 / 3600)}
+
+
+def test_every_block_of_the_book_is_among_those_compared() -> None:
+    for chapter, markdown in CHAPTERS.items():
+        assert len(block_texts(chapter)) == markdown.count("```estimate\n") > 0
 
 
 def test_the_test_s_own_block_uses_every_function() -> None:
