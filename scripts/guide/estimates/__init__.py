@@ -1,8 +1,8 @@
 """Estimates: numbers that are computed, published or assumed, and never typed twice.
 
-`parse` reads a block, `evaluate` computes a chapter's blocks, `quote` writes a value for prose. Tables are made by
-`render`, the browser's data by `browser`, sentences on what moves a result by `sensitivity`, the list of all numbers
-by `ledger`. A `Memory` remembers blocks and evaluations by what they say.
+`parse` reads a block, `evaluate` computes a chapter's blocks, `quote` writes a value for prose. Tables, strips and
+worksheets are made by `render`, the browser's data by `browser`, sentences on what moves a result by `sensitivity`.
+`points_errors` finds shares and points that are mixed up. A `Memory` remembers evaluations by what they say.
 """
 
 from .errors import EstimateError

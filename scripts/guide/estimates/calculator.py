@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from .evaluate import Evaluation
-from .formula import Computed, Node, compiled, names_in
+from .formula import Computed, Node, compiled
 from .functions import COMPUTE
 
 _NO_VALUE = (ZeroDivisionError, ValueError, OverflowError)
@@ -32,7 +32,7 @@ def calculator(evaluation: Evaluation) -> Calculator:
 
 
 class Calculator:
-    """Recomputes an evaluation's values, all in base units.
+    """What an evaluation's formulas give for other inputs, all in base units.
 
     Attributes:
         present: every value as authored, by name; other chapters' by ``chapter-id.name``.
@@ -50,28 +50,12 @@ class Calculator:
         """A formula over the chapter's names as a function of a mapping such as `present`."""
         return compiled(formula, COMPUTE, self._own)
 
-    def names(self, *written: Node) -> frozenset[str]:
-        """The names that formulas use, own ones unqualified."""
-        return frozenset(self._own(name) for formula in written for name in names_in(formula))
-
     def needs(self, name: str) -> frozenset[str]:
         """The results on which a value rests, itself if it is one."""
         if name not in self._needs:
             below = (self.needs(used) for used in self._uses.get(name, ()))
             self._needs[name] = frozenset().union(*below, {name} & self._compiled.keys())
         return self._needs[name]
-
-    def recompute(self, changed: Mapping[str, float]) -> dict[str, float]:
-        """All values after some inputs have changed; not-a-number where there is none."""
-        values = {**self.present, **changed}
-        moved = set(changed)
-        for name, formula in self._compiled.items():
-            if not moved.isdisjoint(self._uses[name]):
-                moved.add(name)
-                # min(1, nan) would be 1: what rests on an undefined value is undefined.
-                undefined = any(math.isnan(values[used]) for used in self._uses[name])
-                values[name] = math.nan if undefined else value_or_nan(formula, values)
-        return values
 
     def follow(self, given: str, wanted: Iterable[str]) -> Follow:
         """A function from a value of the input ``given`` to the values of ``wanted`` and of all they rest on.

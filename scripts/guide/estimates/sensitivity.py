@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from .calculator import Follow, calculator, value_or_nan
@@ -53,11 +53,6 @@ class Sensitivity:
     value: Value
     elasticities: tuple[tuple[str, float], ...]
     limits: tuple[Limit, ...]
-
-
-def recompute(evaluation: Evaluation, changed: Mapping[str, float]) -> dict[str, float]:
-    """All values in base units after some inputs have changed; not-a-number where there is none."""
-    return calculator(evaluation).recompute(changed)
 
 
 def sensitivity(evaluation: Evaluation, name: str) -> Sensitivity:
