@@ -34,9 +34,8 @@ from lxml import html
 
 from guide.article import Article
 from guide.bibliography import formatted
-from guide.doctor import browser_source, find_browser
-from guide.article import Article
 from guide.checks import check_book
+from guide.doctor import browser_source, find_browser
 from guide.edition import Edition
 from guide.kept import Kept
 from guide.model import Book

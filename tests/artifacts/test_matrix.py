@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from guide.markdown.matrix import COLUMNS, FLIP, SAY, by_step
 
 from guide.fonts import FACES, advances
-from guide.markdown.matrix import COLUMNS, FLIP, SAY, by_step
 from guide.model import STEPS, Book, Decision
 from guide.publish import matrix
 from guide.typography import curled, unbroken

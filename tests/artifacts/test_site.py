@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
+from guide.scan import QUOTE
 
 from guide.checks import check_site
 from guide.model import HOME, Book
 from guide.numbers import numbers
-from guide.scan import QUOTE
 from guide.terms import finder
 from tests.conftest import BASE, NewPage, SitePage
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from guide.markdown.matrix import by_step
 from playwright.sync_api import Page, expect
 
-from guide.markdown.matrix import by_step
 from guide.model import AREAS, Book, Decision
 from tests.conftest import VIEWS, NewPage
 

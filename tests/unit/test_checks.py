@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from guide.checks import CHECKS, check_book, check_site, explained
+from guide.checks import CHECKS, check_site, explained
 from guide.checks.core import Example
 from guide.cli import main
 from guide.new import new_chapter

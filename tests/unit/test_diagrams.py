@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import weasyprint.pdf.metadata
+from guide.scan import QUOTE
 
 from guide.diagrams import DiagramError, Drawn, draw, mermaid_source
 from guide.diagrams.render import Renderer, renderer
@@ -17,7 +18,6 @@ from guide.diagrams.values import INVISIBLE, put_in, split, without_marks
 from guide.model import Book, Diagram
 from guide.numbers import numbers
 from guide.project import Project
-from guide.scan import QUOTE
 from guide.sources import read_book, style_of
 from tests.conftest import ROOT, copy_fixture
 

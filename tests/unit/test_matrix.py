@@ -8,10 +8,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from guide.markdown.matrix import COLUMNS, by_step, matrix_html
 from lxml import html
 from markdown import Markdown
 
-from guide.markdown.matrix import COLUMNS, by_step, matrix_html
 from guide.model import STEPS, Book
 from guide.problems import BookError
 from guide.project import Project

@@ -12,6 +12,8 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
+from guide.markdown.context import Context
+from guide.markdown.metric import metric
 from scipy import sparse, stats
 from scipy.spatial import distance
 from sklearn import calibration
@@ -21,8 +23,6 @@ from statsmodels.stats import proportion
 from statsmodels.tools import add_constant
 
 from guide import numbers
-from guide.markdown.context import Context
-from guide.markdown.metric import metric
 from guide.metrics import METRICS, ExampleError, Worked, read_example
 from guide.model import Book
 from guide.project import Project

@@ -16,9 +16,9 @@ import yaml
 
 from guide.article import Article
 from guide.edition import Edition
+from guide.engine import mark
 from guide.model import Book
 from guide.problems import BookError, Problem
-from guide.engine import mark
 from guide.site.page import Address, contents, file_address, folder_address, page_html
 from guide.site.search import write_index
 from guide.sources import engine_settings
