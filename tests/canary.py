@@ -17,8 +17,8 @@ from pathlib import Path
 from lxml import html
 
 from guide.assets import write_assets
-from guide.build import make_pages
 from guide.kept import Kept
+from guide.pages import make_pages
 from guide.project import find_project
 from guide.site import Run, build_sites
 from guide.workers import workers

@@ -18,10 +18,11 @@ import pikepdf
 import yaml
 
 from guide.assets import write_assets
-from guide.build import Made, build, make_pages
+from guide.build import build
 from guide.diagrams import Renderer, put_in
 from guide.kept import Kept
 from guide.model import Book
+from guide.pages import Made, make_pages
 from guide.project import Project
 from guide.site import Run, build_sites
 from guide.workers import workers

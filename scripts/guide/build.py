@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from guide.article import Article
 from guide.assets import write_assets
-from guide.checks import check_book, check_site
-from guide.edition import Edition, edition_of
+from guide.checks import check_site
 from guide.kept import Kept
 from guide.model import Book
 from guide.outputs import replace, staging
-from guide.pages import parse_chapters, render_chapters
-from guide.problems import BookError, Problem
+from guide.pages import Report, make_pages
+from guide.problems import BookError
 from guide.project import Project
 from guide.publish import Publication, Publisher, matrix, offline, sheets
 from guide.publish import book as printed
 from guide.site import Run, build_sites
-from guide.sources import read_book
 from guide.workers import workers
 
 LIVE_VARIABLE = "GUIDE_DIAGRAMS"
@@ -34,32 +28,6 @@ PUBLISHERS: dict[str, Publisher] = {
     "one-page sheets": sheets.publish,
     "book": printed.publish,
 }
-
-Report = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Made:
-    """A book that is good, and its pages."""
-
-    book: Book
-    articles: Mapping[str, Article]
-    edition: Edition
-
-
-def make_pages(
-    project: Project, kept: Kept, pool: Executor, report: Report = lambda _: None, strict: bool = True
-) -> tuple[Made, list[Problem]]:
-    """Reads the book and makes its pages. Raises BookError with every mistake of the sources when `strict`, and else
-    only when there is no book to be read."""
-    edition = edition_of(project, os.environ, time.time())
-    book = parse_chapters(read_book(project, edition.last_day), kept, pool)
-    report(f"making the pages of {len(book.chapters)} chapters and {len(book.diagrams)} diagrams")
-    articles = render_chapters(book, kept, pool)
-    problems = check_book(book, articles)
-    if problems and strict:
-        raise BookError(problems)
-    return Made(book, articles, edition), problems
 
 
 def build_only(project: Project, name: str, report: Report = lambda _: None) -> list[Path]:

@@ -56,8 +56,8 @@ def check(project: Project, listing: bool, explain: str | None, list_functions: 
     elif list_functions:
         _list_functions()
     else:
-        from guide.build import make_pages
         from guide.kept import Kept
+        from guide.pages import make_pages
         from guide.workers import workers
 
         with workers() as pool:

@@ -2,22 +2,54 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from guide.article import Article
 from guide.bibliography import Formatted, formatted
+from guide.checks import check_book
+from guide.edition import Edition, edition_of
 from guide.kept import Kept
 from guide.markdown import Parsed, parse
 from guide.model import Book
+from guide.problems import BookError, Problem
+from guide.project import Project
 from guide.render import Shared, dependencies, render
+from guide.sources import read_book
 
 _FEW = 2
 """So many pages are made in this process: starting others takes longer."""
 
-Made = TypeVar("Made")
+Thing = TypeVar("Thing")
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A book that is good, and its pages."""
+
+    book: Book
+    articles: Mapping[str, Article]
+    edition: Edition
+
+
+def make_pages(
+    project: Project, kept: Kept, pool: Executor, report: Report = lambda _: None, strict: bool = True
+) -> tuple[Made, list[Problem]]:
+    """Reads the book and makes its pages. Raises BookError with every mistake of the sources when `strict`, and else
+    only when there is no book to be read."""
+    edition = edition_of(project, os.environ, time.time())
+    book = parse_chapters(read_book(project, edition.last_day), kept, pool)
+    report(f"making the pages of {len(book.chapters)} chapters and {len(book.diagrams)} diagrams")
+    articles = render_chapters(book, kept, pool)
+    problems = check_book(book, articles)
+    if problems and strict:
+        raise BookError(problems)
+    return Made(book, articles, edition), problems
 
 
 def parse_chapters(book: Book, kept: Kept, pool: Executor) -> Book:
@@ -66,10 +98,10 @@ def render_many(book: Book, works: Mapping[str, Formatted], pages: Sequence[str]
 def _all(
     keys: Mapping[str, str],
     sizes: Mapping[str, int],
-    work: Callable[[Sequence[str]], tuple[Callable[..., dict[str, Made]], tuple]],
+    work: Callable[[Sequence[str]], tuple[Callable[..., dict[str, Thing]], tuple]],
     kept: Kept,
     pool: Executor,
-) -> dict[str, Made]:
+) -> dict[str, Thing]:
     """What is kept for each page, and what has to be made anew, in the pages' order."""
     found = {page: kept.get(key) for page, key in keys.items()}
     missing = [page for page, made in found.items() if made is None]

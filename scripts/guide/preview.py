@@ -13,8 +13,8 @@ from mkdocs.livereload import LiveReloadServer
 
 from guide.article import Article
 from guide.assets import write_assets
-from guide.build import Made, make_pages
 from guide.kept import Kept
+from guide.pages import Made, make_pages
 from guide.problems import BookError, Problem
 from guide.project import Project
 from guide.site import BEGIN, END, Run, build_sites
