@@ -29,22 +29,15 @@ class Numbers:
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._blocks: dict[str, list[estimates.Block]] = {}
         self._done: dict[str, Evaluation] = {}
         self._open: set[str] = set()
         self._examples: dict[str, list[tuple[int, Example]]] = {}
         self._example_values: dict[str, dict[str, Value]] = {}
         self._used = self._quoted()
 
-    def blocks(self, chapter: Chapter) -> list[estimates.Block]:
-        """The parsed estimate blocks of a chapter."""
-        if chapter.id not in self._blocks:
-            self._blocks[chapter.id] = [estimates.parse(block.text) for block in chapter.blocks("estimate")]
-        return self._blocks[chapter.id]
-
     def borrowed(self, chapter: Chapter) -> set[str]:
         """The other chapters' values, as `chapter-id.name`, that a chapter's formulas use."""
-        return set(estimates.foreign_names(self.blocks(chapter)))
+        return set(estimates.foreign_names(chapter.parsed.estimates))
 
     def _quoted(self) -> dict[str, set[str]]:
         """The names that prose, diagrams and other chapters' formulas quote, by the chapter that defines them."""
@@ -78,7 +71,7 @@ class Numbers:
                 raise LookupError(f"there is no chapter {chapter}")
             self._open.add(chapter)
             try:
-                self._done[chapter] = estimates.evaluate(chapter, self.blocks(source), self._value, self._used[chapter])
+                self._done[chapter] = estimates.evaluate(chapter, source.parsed.estimates, self._value, self._used[chapter])
             finally:
                 self._open.discard(chapter)
         return self._done[chapter]

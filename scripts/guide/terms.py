@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from guide.model import Term
 
@@ -16,10 +16,14 @@ _WORD = re.compile(r"(?<![\w-])\w+")
 
 @dataclass(frozen=True)
 class Finder:
-    """Finds terms under all their names. `names` gives, for the first word of a name, the patterns that may begin
-    there, the longest first, each with its term."""
+    """Finds terms under all their names.
 
-    names: Mapping[str, Sequence[tuple[re.Pattern, Term]]]
+    `names` gives, for the first word of a name, the names that may begin there, the longest first, each with its term.
+    `patterns` holds those of the first words that were met: most names are never looked for.
+    """
+
+    names: Mapping[str, Sequence[tuple[str, Term]]]
+    patterns: dict[str, list[tuple[re.Pattern, Term]]] = field(default_factory=dict)
 
     def find(self, text: str) -> Iterator[tuple[re.Match, Term]]:
         """Every use of a term in `text`, in order; where names overlap, the longest of the first."""
@@ -27,20 +31,26 @@ class Finder:
         for word in _WORD.finditer(text):
             if word.start() < end:
                 continue
-            for pattern, term in (entry for key in _singulars(word[0]) for entry in self.names.get(key, ())):
+            for pattern, term in (entry for key in _singulars(word[0]) if key in self.names for entry in self._at(key)):
                 if match := pattern.match(text, word.start()):
                     end = match.end()
                     yield match, term
                     break
 
 
+    def _at(self, first: str) -> list[tuple[re.Pattern, Term]]:
+        if first not in self.patterns:
+            self.patterns[first] = [(_pattern(name), term) for name, term in self.names[first]]
+        return self.patterns[first]
+
+
 def finder(terms: Sequence[Term]) -> Finder:
     """The finder of `terms`."""
     # Of two terms with one name the first keeps it; the check names the second.
     names = {_plain(name): term for term in reversed(terms) for name in term.names if _WORD.match(name)}
-    found: dict[str, list[tuple[re.Pattern, Term]]] = {}
+    found: dict[str, list[tuple[str, Term]]] = {}
     for name in sorted(names, key=len, reverse=True):
-        found.setdefault(_WORD.match(name)[0].casefold(), []).append((_pattern(name), names[name]))
+        found.setdefault(_WORD.match(name)[0].casefold(), []).append((name, names[name]))
     return Finder(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from guide.estimates import Block as EstimateBlock
 from guide.markdown.fences import Block, Fault
 
 
@@ -99,7 +100,7 @@ class ProseNumber:
 class Parsed:
     """A chapter's Markdown as HTML with placeholders, and what it holds.
 
-    `inline` gives the HTML of every Markdown string inside the page's data blocks (notes, labels, titles), by its
+    `estimates` are the estimate blocks as their language reads them. `inline` gives the HTML of every Markdown string inside the page's data blocks (notes, labels, titles), by its
     source. `classes` are those of the page's elements. `passages` is the plain text under each heading ("" before the
     first), by anchor; a heading's text includes that of the headings below it. `words` counts what is read on each
     layer, tables and strips included.
@@ -121,5 +122,6 @@ class Parsed:
     classes: tuple[str, ...] = ()
     passages: Mapping[str, str] = field(default_factory=dict)
     inline: Mapping[str, str] = field(default_factory=dict)
+    estimates: tuple[EstimateBlock, ...] = ()
     words: Mapping[str, int] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()

@@ -10,6 +10,7 @@ from html import escape
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from guide import estimates
 from guide.framework import LEVELS, STEPS
 from guide.layers import in_layers
 from guide.markdown import facts
@@ -60,6 +61,7 @@ def read_tree(page: str, source: Source) -> facts.Parsed:
         _find_left_over(tree, faults)
     made = facts.Parsed(
         blocks=tuple(source.blocks),
+        estimates=tuple(estimates.parse(block.text) for block in source.blocks if block.language == "estimate"),
         headings=tuple(_headings(root)),
         links=tuple(link for tree in trees for link in _links(tree)),
         citations=tuple(cited),
