@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -35,6 +34,10 @@ class Numbers:
         self._example_values: dict[str, dict[str, Value]] = {}
         self._used = self._quoted()
 
+    def used(self, chapter: Chapter) -> set[str]:
+        """The names that prose, drawings and other chapters quote of a chapter: what it defines for nobody is a mistake."""
+        return self._used[chapter.id]
+
     def borrowed(self, chapter: Chapter) -> set[str]:
         """The other chapters' values, as `chapter-id.name`, that a chapter's formulas use."""
         return set(estimates.foreign_names(chapter.parsed.estimates))
@@ -44,10 +47,7 @@ class Numbers:
         used: dict[str, set[str]] = {chapter.id: set() for chapter in self._book.chapters}
 
         def note(home: str, expression: str) -> None:
-            try:
-                chapter, _, name = estimates.parse_quote(expression).name.rpartition(".")
-            except EstimateError:
-                return  # named when the page is rendered
+            chapter, _, name = (quoted_name(expression) or "").rpartition(".")
             used.setdefault(chapter or home, set()).add(name)
 
         for chapter in self._book.chapters:
@@ -166,4 +166,12 @@ def example_text(example: Example, name: str) -> str:
 
 def own_quotes(evaluation: Evaluation, expressions: Iterable[str]) -> list[str]:
     """Of some quotes those that name a value of the evaluation itself, which the page's script can write anew."""
-    return [e for e in expressions if re.match(r"\s*[A-Za-z_]\w*", e) and estimates.parse_quote(e).name in evaluation.values]
+    return [expression for expression in expressions if quoted_name(expression) in evaluation.values]
+
+
+def quoted_name(expression: str) -> str | None:
+    """The name that an expression quotes, as it is written; None when it can't be read."""
+    try:
+        return estimates.parse_quote(expression).name
+    except EstimateError:
+        return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -57,10 +57,13 @@ def parse_chapters(book: Book, kept: Kept, pool: Executor) -> Book:
     keys = {c.page: kept.key("parsed", str(c.offset), c.body) for c in book.chapters}
     by_page = {chapter.page: chapter for chapter in book.chapters}
 
-    def work(pages: Sequence[str]) -> tuple[Callable, tuple]:
-        return _parse_many, ([(page, by_page[page].body, by_page[page].offset) for page in pages],)
+    def here(pages: Sequence[str]) -> dict[str, Parsed]:
+        return _parse_many([(page, by_page[page].body, by_page[page].offset) for page in pages])
 
-    parsed: dict[str, Parsed] = _all(keys, {c.page: len(c.body) for c in book.chapters}, work, kept, pool)
+    def there(pages: Sequence[str]) -> Future[dict[str, Parsed]]:
+        return pool.submit(_parse_many, [(page, by_page[page].body, by_page[page].offset) for page in pages])
+
+    parsed = _all(keys, {c.page: len(c.body) for c in book.chapters}, here, there, kept)
     return replace(book, chapters=tuple(replace(c, parsed=parsed[c.page]) for c in book.chapters))
 
 
@@ -70,10 +73,13 @@ def render_chapters(book: Book, kept: Kept, pool: Executor) -> dict[str, Article
     shared = Shared(book, works)
     keys = {c.page: kept.key("article", dependencies(c, shared)) for c in book.chapters}
 
-    def work(pages: Sequence[str]) -> tuple[Callable, tuple]:
-        return render_many, (book, works, pages)
+    def here(pages: Sequence[str]) -> dict[str, Article]:
+        return {page: render(book.by_page[page], shared) for page in pages}
 
-    return _all(keys, {c.page: len(c.parsed.html) for c in book.chapters}, work, kept, pool)
+    def there(pages: Sequence[str]) -> Future[dict[str, Article]]:
+        return pool.submit(render_many, book, works, pages)
+
+    return _all(keys, {c.page: len(c.parsed.html) for c in book.chapters}, here, there, kept)
 
 
 def _parse_many(chapters: Sequence[tuple[str, str, int]]) -> dict[str, Parsed]:
@@ -98,17 +104,20 @@ def render_many(book: Book, works: Mapping[str, Formatted], pages: Sequence[str]
 def _all(
     keys: Mapping[str, str],
     sizes: Mapping[str, int],
-    work: Callable[[Sequence[str]], tuple[Callable[..., dict[str, Thing]], tuple]],
+    here: Callable[[Sequence[str]], dict[str, Thing]],
+    there: Callable[[Sequence[str]], Future[dict[str, Thing]]],
     kept: Kept,
-    pool: Executor,
 ) -> dict[str, Thing]:
-    """What is kept for each page, and what has to be made anew, in the pages' order."""
+    """What is kept for each page, and what has to be made anew, in the pages' order.
+
+    `here` makes some pages in this process, `there` in another one.
+    """
     found = {page: kept.get(key) for page, key in keys.items()}
     missing = [page for page, made in found.items() if made is None]
     if len(missing) <= _FEW:
-        runs = [function(*arguments) for function, arguments in map(work, [missing] if missing else [])]
+        runs = [here(missing)] if missing else []
     else:
-        submitted = [pool.submit(function, *arguments) for function, arguments in map(work, _shares(missing, sizes))]
+        submitted = [there(lot) for lot in _shares(missing, sizes)]
         runs = [run.result() for run in submitted]
     for run in runs:
         for page, made in run.items():
@@ -117,7 +126,7 @@ def _all(
     return found
 
 
-def _shares(pages: Sequence[str], sizes: Mapping[str, int], count: int = 4) -> list[list[str]]:
+def _shares(pages: Sequence[str], sizes: Mapping[str, int], count: int = 2) -> list[list[str]]:
     """The pages in lots of about the same size, the largest pages first."""
     lots: list[list[str]] = [[] for _ in range(min(count, len(pages)))]
     for page in sorted(pages, key=sizes.get, reverse=True):

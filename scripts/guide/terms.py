@@ -31,7 +31,7 @@ class Finder:
         for word in _WORD.finditer(text):
             if word.start() < end:
                 continue
-            for pattern, term in (entry for key in _singulars(word[0]) if key in self.names for entry in self._at(key)):
+            for pattern, term in (entry for key in singulars(word[0]) if key in self.names for entry in self._at(key)):
                 if match := pattern.match(text, word.start()):
                     end = match.end()
                     yield match, term
@@ -47,10 +47,10 @@ class Finder:
 def finder(terms: Sequence[Term]) -> Finder:
     """The finder of `terms`."""
     # Of two terms with one name the first keeps it; the check names the second.
-    names = {_plain(name): term for term in reversed(terms) for name in term.names if _WORD.match(name)}
+    names = {_plain(name): term for term in reversed(terms) for name in term.names if first_word(name)}
     found: dict[str, list[tuple[str, Term]]] = {}
     for name in sorted(names, key=len, reverse=True):
-        found.setdefault(_WORD.match(name)[0].casefold(), []).append((name, names[name]))
+        found.setdefault(first_word(name), []).append((name, names[name]))
     return Finder(found)
 
 
@@ -61,13 +61,19 @@ def _pattern(name: str) -> re.Pattern:
     return re.compile(rf"{form}(?![\w-])")
 
 
-def _singulars(word: str) -> Iterator[str]:
+def singulars(word: str) -> Iterator[str]:
     """A word, and what it may be the plural of."""
     word = word.casefold()
     yield word
     for ending in ("s", "es"):
         if word.endswith(ending):
             yield word.removesuffix(ending)
+
+
+def first_word(name: str) -> str:
+    """The word that a name begins with, in small letters; "" for one that begins with a sign and is never found."""
+    found = _WORD.match(name)
+    return found[0].casefold() if found else ""
 
 
 def _plain(name: str) -> str:

@@ -10,19 +10,21 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from guide.article import Article, Figure, Section, Table
+from guide.estimates import PRICES
 from guide.estimates.browser import page_model, page_model_json
 from guide.framework import LAYERS, LEVELS
 from guide.layers import in_layers
 from guide.markdown.lines import LINE
-from guide.model import Chapter
-from guide.numbers import own_quotes, quotes_in
+from guide.model import Book, Chapter, Term
+from guide.numbers import own_quotes, quoted_name, quotes_in
 from guide.problems import Problem
-from guide.render.blocks import BLOCKS, WHOLE_BOOK, inner_html, worksheets
+from guide.render.blocks import BLOCKS, inner_html, listing_files, worksheets
 from guide.render.context import Context, Shared
 from guide.render.fill import fill, label_of, number_captions
 from guide.render.search import search_entries
 from guide.render.steps import add_steps
 from guide.render.terms import mark_terms
+from guide.terms import first_word, singulars
 
 __all__ = ["Shared", "render"]
 
@@ -130,7 +132,9 @@ def _add_paths(root: HtmlElement, context: Context) -> None:
     for element, layer in in_layers(root):
         element.set("data-on", layer)
     paths = [(layer, name, chapter.paths[layer], what) for layer, (name, what) in LAYERS.items()]
-    root.find("dl[@class='facts']").addnext(context.element("paths.html", paths=paths))
+    card = root.find("dl[@class='facts']")
+    place = 0 if card is None else root.index(card) + 1
+    root.insert(place, context.element("paths.html", paths=paths))
 
 
 def _model(context: Context) -> str:
@@ -147,46 +151,73 @@ def _model(context: Context) -> str:
 def dependencies(chapter: Chapter, shared: Shared) -> str:
     """A hash of everything that the chapter's page is made of, besides the toolchain.
 
-    A page that lists the whole book depends on all of it; any other on its own file, on the values, works, decisions
-    and drawings that it uses, on the pages that it refers to, and on the glossary.
+    It depends on its own file, on the values, prices, works, decisions, terms, listings and drawings that it uses, and on
+    the names of the pages that it refers to. A page that lists something of the whole book depends on all of that.
     """
     book, parsed = shared.book, chapter.parsed
-    languages = {block.language for block in parsed.blocks}
+    lists = [_LISTED[name](shared) for name in sorted({block.language for block in parsed.blocks} & _LISTED.keys())]
     decisions = [book.decision_by_id.get(name) for name, _ in chapter.decisions]
     keys = {c.key for c in parsed.citations} | {key for d in decisions if d for key in d.sources}
-    drawings = [(name, d.source) for name, d in sorted(book.diagrams.items()) if d.folder == chapter.id]
-    lenders = _lenders(chapter, shared)
+    drawings = [(d.key, d.source) for f in parsed.figures if (d := book.diagrams.get(f.name))]
+    lenders, prices = _borrowed(chapter, shared)
+    estimates = [(c.id, c.minutes, [b.text for b in c.blocks("estimate", "metric")]) for c in lenders]
+    listings = [book.texts.get(name) for b in chapter.blocks("listing") for name in listing_files(b)]
     used = [
         (chapter.page, chapter.part, chapter.number, chapter.front, chapter.offset, chapter.body),
         [(c.id, c.title, c.page, c.label, c.front.kind) for c in book.chapters],
-        [(c.page, c.parsed.figures, c.parsed.tables) for c in book.chapters if any(c.path.name in k.target for k in parsed.links)],
-        [(c.id, c.minutes, [b.text for b in c.blocks("estimate", "metric")]) for c in lenders],
-        [quotes for c in book.chapters if (quotes := _quotes_of(chapter.id, c))] if parsed.blocks else [],
-        book.prices if "prices" in "".join(b.text for b in chapter.blocks("estimate")) else (),
-        [(name, book.texts[name]) for name in sorted(book.texts) if name.startswith(f"docs/listings/{chapter.id}/")],
-        decisions, drawings, [(key, shared.works.get(key)) for key in sorted(keys)],
-        book.terms, sorted((k, c.page) for k, c in shared.pages_with.items()), book.style,
+        [(c.page, _captioned(c)) for c in book.chapters if any(c.path.name in link.target for link in parsed.links)],
+        sorted(shared.numbers.used(chapter)), estimates, listings, decisions, drawings,
+        [price for price in book.prices if price.id in prices],
+        [(key, shared.works.get(key)) for key in sorted(keys)],
+        _terms(book, f"{parsed.html} {parsed.inline} {decisions} {estimates} {drawings} {lists}"),
+        sorted((k, c.page) for k, c in shared.pages_with.items()), book.style, lists,
     ]  # fmt: skip
-    if languages & WHOLE_BOOK:
-        used += [[(c.page, c.front, c.body) for c in book.chapters], book.decisions, book.works]
     return hashlib.sha256(repr(used).encode()).hexdigest()
 
 
-def _quotes_of(home: str, chapter: Chapter) -> list[str]:
-    """The values of one chapter that another quotes: an input that nobody uses is a mistake."""
-    return sorted({q.expression for q in chapter.parsed.quotes if q.expression.startswith(f"{home}.")})
+_LISTED: dict[str, Callable[[Shared], object]] = {
+    "bibliography": lambda shared: (
+        shared.works, shared.book.decisions, [(k, [(c.page, c.title) for c in v]) for k, v in shared.book.citing.items()],
+    ),
+    "contents": lambda shared: [(c.page, c.part, c.title, c.front.description, c.minutes) for c in shared.book.chapters],
+    "glossary": lambda shared: (shared.book.terms, [(c.page, c.headings) for c in shared.book.chapters]),
+    "ledger": lambda shared: [
+        (c.page, c.title, c.minutes, [b.text for b in c.blocks("estimate", "metric")],
+         [(n.text, n.sentence, n.citations) for n in c.parsed.numbers], c.parsed.inline)
+        for c in shared.book.chapters
+    ],
+    "matrix": lambda shared: (
+        shared.book.decisions, [(k, [(c.id, c.page, c.title) for c in v]) for k, v in shared.book.users.items()], shared.works,
+    ),
+    "prices": lambda shared: (shared.book.prices, shared.works),
+}  # fmt: skip
+"""What a page lists of the whole book, by the language of the fence that lists it."""
 
 
-def _lenders(chapter: Chapter, shared: Shared) -> list[Chapter]:
-    """The chapters whose values a chapter uses, directly or through others."""
-    found: dict[str, Chapter] = {}
-    waiting = [chapter]
-    while waiting:
-        current = waiting.pop()
-        names = {q.expression for q in current.parsed.quotes} | shared.numbers.borrowed(current)
-        for home in sorted({name.rpartition(".")[0] for name in names if "." in name}):
-            lender = shared.book.by_id.get(re.split(r"[\s:]", home)[0])
-            if lender is not None and lender.id not in found:
-                found[lender.id] = lender
-                waiting.append(lender)
-    return [found[name] for name in sorted(found)]
+def _captioned(chapter: Chapter) -> list[str]:
+    """The anchors of a chapter's figures and tables in order, which make their numbers."""
+    return [place.anchor for place in (*chapter.parsed.figures, *chapter.parsed.tables)]
+
+
+def _borrowed(chapter: Chapter, shared: Shared) -> tuple[list[Chapter], set[str]]:
+    """The chapters whose values a chapter uses, directly or through others, and the names of the prices among them."""
+    book = shared.book
+    found: dict[str, Chapter] = {chapter.id: chapter}
+    prices: set[str] = set()
+    drawn = (book.diagrams[f.name].source for f in chapter.parsed.figures if f.name in book.diagrams)
+    quotes = [q.expression for q in chapter.parsed.quotes] + [e for source in drawn for e, _ in quotes_in(source)]
+    names = {name for quote in quotes if (name := quoted_name(quote))} | shared.numbers.borrowed(chapter)
+    while names:
+        home, _, own = names.pop().rpartition(".")
+        if home == PRICES:
+            prices.add(own)
+        elif home not in found and (lender := book.by_id.get(home)):
+            found[home] = lender
+            names |= shared.numbers.borrowed(lender)
+    return [found[name] for name in sorted(found)], prices
+
+
+def _terms(book: Book, text: str) -> list[Term]:
+    """The terms that may stand in a text: those of which it has the first word of a name, be it in the plural."""
+    words = {form for word in re.findall(r"\w+", text) for form in singulars(word) if form}
+    return [term for term in book.terms if any(first_word(name) in words for name in term.names)]

@@ -17,7 +17,7 @@ from pygments.lexers import PythonLexer
 
 from guide.bibliography import Formatted
 from guide.diagrams import DiagramError
-from guide.estimates import PRICES, EstimateError, Value
+from guide.estimates import PRICES, READING_TIME, EstimateError, Value
 from guide.estimates.present import value_text
 from guide.estimates.render import element_id, origin_words, render_block, strip_html, worksheet_html
 from guide.framework import COLUMNS, DEFAULT, FLIP, SAY, STEPS
@@ -69,8 +69,9 @@ def _origin(context: Context) -> Callable[[Value], str]:
             page = _page(context, "prices")
             return f'<a href="{context.link(f"{page}#price-{value.name}")}">the list of prices</a>' if page else origin_words(value)
         chapter = context.book.by_id[value.chapter]
-        place = element_id(value.chapter, value.name)
-        return f'<a href="{context.link(f"{chapter.page}#{place}")}">{Markup.escape(chapter.title)}</a>'
+        # A chapter's reading time stands in no block of it.
+        place = "" if value.name == READING_TIME else f"#{element_id(value.chapter, value.name)}"
+        return f'<a href="{context.link(f"{chapter.page}{place}")}">{Markup.escape(chapter.title)}</a>'
 
     return origin
 
@@ -110,18 +111,23 @@ def digest(block: Block, context: Context) -> Made:
 def listing(block: Block, context: Context) -> Made:
     """A file of code with what it prints, as a test has seen it."""
     name = block.text.strip()
-    code = context.book.texts.get(f"docs/listings/{name}")
+    code, output = map(context.book.texts.get, listing_files(block))
     if code is None:
         mend = "create it, or correct the path; it is relative to docs/listings/."
         context.report("listing", block.line, f"there is no docs/listings/{name}.", mend)
         return None
-    output = context.book.texts.get(f"docs/listings/{name.removesuffix('.py')}.out")
     if output is None:
         mend = f"run it and keep what it prints: `python docs/listings/{name} > docs/listings/{name.removesuffix('.py')}.out`."
         context.report("listing", block.line, f"docs/listings/{name} has no output beside it.", mend)
         return None
     shown = highlight(code, PythonLexer(), HtmlFormatter(cssclass="highlight", wrapcode=True))
     return context.element("listing.html", code=Markup(shown), output=output, name=name)
+
+
+def listing_files(block: Block) -> tuple[str, str]:
+    """The files that a listing shows, from the project's root: the code, and what it prints."""
+    path = f"docs/listings/{block.text.strip()}"
+    return path, f"{path.removesuffix('.py')}.out"
 
 
 def metric(block: Block, context: Context) -> Made:
@@ -313,6 +319,3 @@ BLOCKS: dict[str, Callable[[Block, Context], Made]] = {
     "listing": listing,
 }
 """The guide's fences: each language with what makes its element."""
-
-WHOLE_BOOK = frozenset(("bibliography", "matrix", "glossary", "contents", "ledger", "prices"))
-"""Fences whose element is made of the whole book."""
