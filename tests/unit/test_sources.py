@@ -167,7 +167,7 @@ MISTAKES = [
     # bibliography
     Mistake(WORKS, "empty", text(""), 1, "a value is expected here", "bibliography"),
     Mistake(WORKS, "an object", text('{"id": "dean2013tail"}'), 1, "not a list", "bibliography"),
-    Mistake(WORKS, "no id", swap('    "id": "dean2013tail",\n', ""), 25, "has no id", "bibliography"),
+    Mistake(WORKS, "no id", swap('    "id": "dean2013tail",\n', ""), 25, "('The Tail at Scale') has no id", "bibliography"),
     Mistake(WORKS, "an address as the id", swap('"id": "dean2013tail"', '"id": "http://zotero.org/users/1/items/ABCDEFGH"'), '    "id": "http', "can't be cited", "bibliography"),
     Mistake(WORKS, "a text as an entry", swap('[\n  {\n    "id": "axelsson2000base"', '[\n  "dean2013tail",\n  {\n    "id": "axelsson2000base"'), 2, "is no object", "bibliography"),
     Mistake(WORKS, "an author as text", swap('"author": [\n      {\n        "family": "Axelsson",\n        "given": "Stefan"\n      }\n    ]', '"author": "Stefan Axelsson"'), '    "author": "Stefan', "has as 'author' a text", "bibliography"),
@@ -376,6 +376,26 @@ def test_two_mistakes_are_two_problems(good_book: Project) -> None:
         good_book.decisions.read_text(encoding="utf-8").split("\n").index(line) + 1
         for line in ("  area: nowhere", "  flip_when:")
     )
+
+
+def test_a_field_lacks_where_it_lacks(good_book: Project) -> None:
+    """A misspelt field of one option isn't what the other one lacks."""
+    swap("      money: inference only\n", "      money: inference only\n      mony: 5\n")(good_book.decisions)
+    swap("      money: editors' time\n", "")(good_book.decisions)
+    said = [problem.message for problem in problems_of(good_book)]
+    assert said == ["'delete-or-ask': 'options.1.mony' is no field of it.", "'delete-or-ask' lacks 'options.2.money'."]
+
+
+def test_a_files_name_can_be_shown(good_book: Project) -> None:
+    for name in (b"a\tb.mmd", b"caf\xe9.mmd"):
+        with open(os.path.join(os.fsencode(good_book.diagrams), name), "wb") as file:
+            file.write(b"flowchart TB\n")
+    problems = problems_of(good_book)
+    assert [(p.path, p.code, p.line) for p in problems] == [
+        (r"diagrams/a\tb.mmd", "source", 0),
+        (r"diagrams/caf\udce9.mmd", "source", 0),
+    ]
+    assert all(str(p).isprintable() for p in problems)
 
 
 def test_without_a_navigation_everything_else_is_still_named(good_book: Project) -> None:
