@@ -49,6 +49,7 @@ def chapter():
     (2048, "GiB", "2 TiB"),
     (18250, "dollar/month", "$18,300/month"),
     (2.5, "dollar/(gpu*h)", "$2.50/GPU-hour"),
+    (0.1, "dollar/Mtoken", "$0.10/million tokens"),
     (0.0021, "dollar/request", "$0.0021/request"),
     (1.2e6, "dollar", "$1.2 million"),
     (-3, "dollar", "−$3"),
