@@ -1,0 +1,28 @@
+"""Formulas drawn for paper, each once: the drawings are kept, as most formulas outlive many builds."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+
+from guide.maths import Formula, draw_formula
+from guide.publish.kept import Kept
+from guide.publish.paper import INK
+
+
+@dataclass
+class Formulas:
+    """Draws formulas in the colour of text, or takes those that are kept."""
+
+    kept: Kept
+    _drawn: dict[tuple[str, bool], Formula] = field(default_factory=dict)
+
+    def __call__(self, tex: str, display: bool) -> Formula:
+        """The drawing of TeX, in display or in text style. Raises ValueError for what can't be drawn."""
+        if (tex, display) not in self._drawn:
+            key = self.kept.key("formula", tex, display, INK)
+            found = self.kept.get(key)
+            formula = Formula(**found) if found else draw_formula(tex, display, INK)
+            if not found:
+                self.kept.put(key, asdict(formula))
+            self._drawn[tex, display] = formula
+        return self._drawn[tex, display]
