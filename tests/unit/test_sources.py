@@ -15,7 +15,7 @@ import pytest
 from guide.model import Book, appendix_label
 from guide.problems import BookError, Problem
 from guide.project import Project
-from guide.sources import CODES, amount, read_book, style_of
+from guide.sources import CODES, aged, amount, read_book, style_of
 from guide.sources.chapters import split_front_matter
 from guide.sources.text import decode
 from tests.conftest import run_powerless
@@ -235,6 +235,21 @@ def test_the_small_book_with_prices_has_no_problem(good_book: Project) -> None:
     assert (found.id, found.value, amount(found)) == ("gpu_hour", "2.5 dollar/gpu/h", (2.5, "dollar/gpu/h"))
     assert (found.low, found.high, found.day, found.cited) == ("2", "4", datetime.date(2026, 10, 1), None)
     assert found.line_of("source") == 5
+
+
+@pytest.mark.parametrize(
+    ("date", "day", "old"),
+    [
+        ("2025-11", datetime.date(2026, 11, 30), False),
+        ("2025-10", datetime.date(2026, 11, 1), True),
+        ("2025-11-01", datetime.date(2026, 11, 30), False),
+        ("2026-11", datetime.date(2026, 11, 1), False),
+    ],
+)
+def test_a_price_ages_after_twelve_months(good_book: Project, date: str, day: datetime.date, old: bool) -> None:
+    good_book.prices.write_text(PRICE.replace("2026-10", date), encoding="utf-8")
+    prices = read_book(good_book).prices
+    assert aged(prices, day) == (prices if old else ())
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def rows(book: Book) -> list[dict[str, str]]:
             "flip_when": decision.flip_when,
             "because": decision.because or "",
             "say": decision.say,
-            "chapters": " ".join(chapter.id for chapter in book.users_of(decision.id)),
+            "chapters": " ".join(chapter.id for chapter in book.users.get(decision.id, [])),
             "sources": " ".join(decision.sources),
         }
         for _, decisions in by_step(book)

@@ -79,7 +79,7 @@ def about(edition: Edition, title: str, description: str, keywords: str = "") ->
     """What the PDFs of an edition say of themselves. The edition's name ends the description."""
     created = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(edition.epoch))
     named = {
-        "author": str(edition.book.settings.get("site_author", "")),
+        "author": edition.book.settings.site_author,
         "description": f"{description} Edition {edition.name}.".strip(),
         "keywords": keywords,
         "dcterms.created": created,

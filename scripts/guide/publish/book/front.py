@@ -26,7 +26,7 @@ _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 def site_address(book: Book) -> str:
     """The site's address with a final slash, "" while the settings still have the reserved example."""
-    address = str(book.settings.get("site_url") or "")
+    address = str(book.settings.site_url)
     return "" if not address or _RESERVED_HOST in address else address.rstrip("/") + "/"
 
 
@@ -88,8 +88,8 @@ class Front:
         return self._made(
             name,
             title=book.title,
-            description=str(book.settings.get("site_description", "")),
-            author=str(book.settings.get("site_author", "")),
+            description=book.settings.site_description,
+            author=book.settings.site_author,
             edition=edition.name,
             date=edition_date(edition),
             year=time.gmtime(edition.epoch).tm_year,

@@ -72,7 +72,7 @@ def describe(edition: Edition) -> About:
     book = edition.book
     topics = sorted({topic for chapter in book.chapters for topic in chapter.front.topics})
     keywords = ", ".join(["machine learning", "system design", "interview", *topics])
-    return about(edition, book.title, str(book.settings.get("site_description", "")), keywords)
+    return about(edition, book.title, book.settings.site_description, keywords)
 
 
 def printed_members(book: Book) -> list[tuple[str, Chapter]]:
