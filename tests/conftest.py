@@ -42,7 +42,6 @@ from guide.model import Book
 from guide.pages import parse_chapters, render_chapters
 from guide.problems import BookError, Problem
 from guide.project import Project
-from guide.publish import Publication
 from guide.render import Shared
 from guide.sources import read_book
 from guide.workers import workers
@@ -164,10 +163,6 @@ class Pages:
     @property
     def shared(self) -> Shared:
         return Shared(self.book, formatted(self.book.works.values()))
-
-    @property
-    def publication(self) -> Publication:
-        return Publication(self.book, self.articles, EDITION, self.kept, self.pool)
 
 
 MakePages = Callable[[Project], Pages]

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from guide import estimates
 from guide.estimates import EstimateError, Evaluation, Value
-from guide.estimates.formula import read_number
 from guide.estimates.present import EXACT_DIGITS, quote_format, text
 from guide.markdown.inline import QUOTE
 from guide.metrics import Example, ExampleError, read_example
@@ -80,7 +79,8 @@ class Numbers:
         price = next(price for price in self._book.prices if price.id == name)
         number, written = amount(price)
         unit = estimates.parse_unit(written)
-        ends = (None if end is None else read_number(end) * unit.factor for end in (price.low, price.high))
+        # The unit may stand at the ends of the range, too.
+        ends = (end and amount(price.model_copy(update={"value": end}))[0] * unit.factor for end in (price.low, price.high))
         note = f"{price.what} ({price.date})" + (f" [@{price.cited}]" if price.cited else f" <{price.source}>")
         return Value(estimates.PRICES, name, number * unit.factor, unit, price.what, "published", 0, price.line,
                      frozenset(), frozenset(), *ends, note)  # fmt: skip

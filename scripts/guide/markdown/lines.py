@@ -20,6 +20,7 @@ RESERVED = str.maketrans("", "", _OPEN + _ZERO + _ONE + _CLOSE)
 LINE = "data-line"
 """The attribute that keeps an element's line until its problems have been found."""
 
+_COMMENT = re.compile(r"\s*<!--(?=\s)")
 _LEFT_ALONE = re.compile(r"\s*(?:///|<|\*\[|\[[^\]^]+\]:|(?:[-*_]\s*){3,}\Z)")
 _BEFORE_TEXT = re.compile(
     r"\s*(?:>\s*)*(?:(?:(?:[-*+]|\d+[.)]|#{1,6}|:)\s+|\[\^[^\]]+\]:\s*|(?:!!!|\?\?\?\+?|===)[^\"]*\"|\|\s*)\s*)*"
@@ -49,6 +50,8 @@ def mark(line: int) -> str:
 def marked(text: str, line: int) -> str:
     """A line of Markdown with its number after its first plain word, or else after its first inline mark; as it is where
     it has neither."""
+    if comment := _COMMENT.match(text):
+        return comment[0] + mark(line) + text[comment.end() :]
     if _LEFT_ALONE.match(text):
         return text
     start, after = _BEFORE_TEXT.match(text).end(), 0
@@ -67,8 +70,12 @@ def _number(found: re.Match[str]) -> int:
     return int(found[1].replace(_ZERO, "0").replace(_ONE, "1"), 2)
 
 
-def take_lines(root: HtmlElement) -> None:
-    """Gives every element below `root` its line as `data-line`, and takes the marks out of all texts and attributes."""
+def take_lines(root: HtmlElement) -> dict[HtmlElement, int]:
+    """Gives every element below `root` its line as `data-line`, and takes the marks out of all texts and attributes.
+
+    Returns the lines of comments, which can't have attributes.
+    """
+    comments: dict[HtmlElement, int] = {}
     waiting: list[tuple[HtmlElement, int]] = []
     line = newlines = 0
 
@@ -106,8 +113,16 @@ def take_lines(root: HtmlElement) -> None:
             for name, value in element.items():
                 if _OPEN in value:
                     element.set(name, MARK.sub("", value))
-        elif element is not root and element.tail:
+            continue
+        if event == "comment":
+            text = element.text or ""
+            first = MARK.search(text)
+            comments[element] = _number(first) - text.count("\n", 0, first.start()) if first else line
+            element.text = MARK.sub("", text)
+            newlines, line = newlines + text.count("\n"), line + text.count("\n")
+        if element is not root and element.tail:
             element.tail = read(element.tail, element.tag in _BLOCKS)
+    return comments
 
 
 def line_of(element: HtmlElement) -> int:

@@ -45,7 +45,7 @@ _LEFT_OVER = (
 def read_tree(page: str, source: Source) -> facts.Parsed:
     """Facts and finished HTML of a converted page. `source` knows its blocks."""
     root = html.fragment_fromstring(page, create_parent="div")
-    take_lines(root)
+    comments = take_lines(root)
     faults = list(source.faults)
     inline = _take_notes(root, source)
     for cell in root.iter("th"):
@@ -71,7 +71,7 @@ def read_tree(page: str, source: Source) -> facts.Parsed:
         formulas=tuple(formulas),
         talking_points=tuple(points),
         numbers=tuple(prose_numbers(root)),
-        plain_marks=tuple((reason, line_of(c)) for c in root.iter(etree.Comment) if (reason := plain_reason(c)) is not None),
+        plain_marks=tuple((reason, line) for c, line in comments.items() if (reason := plain_reason(c)) is not None),
         anchors=tuple(root.xpath("//@id")),
         classes=tuple(sorted({name for names in root.xpath("//@class") for name in names.split()})),
         passages=_passages(root),
