@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from click.testing import CliRunner
@@ -17,6 +19,7 @@ from guide.cli import main
 from guide.new import new_chapter
 from guide.problems import BookError, Problem
 from guide.project import Project
+from guide.render import Shared
 from guide.sources import CODES as SOURCE_CODES
 from tests.conftest import FIXTURE, ROOT, MakePages
 
@@ -39,13 +42,42 @@ def found(problems: list[Problem]) -> list[tuple[str, str, int]]:
     return [(problem.path, problem.code, problem.line) for problem in problems]
 
 
-def problems_of(project: Project, make_pages: MakePages) -> list[Problem]:
-    """Every problem of the sources."""
-    try:
-        pages = make_pages(project)
-    except BookError as error:
-        return error.problems
-    return check_book(pages.book, pages.articles)
+class Ready(Shared):
+    """What takes long to make, and doesn't depend on the book, is made once for all these tests."""
+
+    made: ClassVar[dict[str, object]] = {}
+
+    def _once(self, name: str, key: str = "") -> object:
+        if name + key not in self.made:
+            self.made[name + key] = getattr(Shared, name).func(self)
+        return self.made[name + key]
+
+    @cached_property
+    def templates(self) -> object:
+        return self._once("templates")
+
+    @cached_property
+    def drawer(self) -> object:
+        return self._once("drawer", repr(self.book.style))
+
+
+Problems = Callable[[Project], list[Problem]]
+
+
+@pytest.fixture(scope="module")
+def problems_of(make_pages: MakePages) -> Iterator[Problems]:
+    """Every problem of a book's sources: `problems_of(project)`."""
+
+    def find(project: Project) -> list[Problem]:
+        try:
+            pages = make_pages(project)
+        except BookError as error:
+            return error.problems
+        return check_book(pages.book, pages.articles)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("guide.pages.Shared", Ready)
+        yield find
 
 
 @pytest.fixture
@@ -53,8 +85,8 @@ def site(tmp_path: Path) -> Path:
     return Path(shutil.copytree(FIXTURE.parent / "site", tmp_path / "site"))
 
 
-def test_the_small_book_is_good(good_book: Project, make_pages: MakePages) -> None:
-    assert problems_of(good_book, make_pages) == []
+def test_the_small_book_is_good(good_book: Project, problems_of: Problems) -> None:
+    assert problems_of(good_book) == []
 
 
 def test_the_small_site_is_good(site: Path) -> None:
@@ -62,18 +94,18 @@ def test_the_small_site_is_good(site: Path) -> None:
 
 
 @pytest.mark.parametrize(("code", "example"), examples("bad", "sources"))
-def test_a_mistake_is_one_problem_at_its_line(code: str, example: Example, good_book: Project, make_pages: MakePages) -> None:
+def test_a_mistake_is_one_problem_at_its_line(code: str, example: Example, good_book: Project, problems_of: Problems) -> None:
     example.apply(good_book.root)
-    problems = problems_of(good_book, make_pages)
+    problems = problems_of(good_book)
     assert found(problems) == [(example.file, code, example.line_in(good_book.root))], "\n".join(map(str, problems))
     (problem,) = problems
     assert "\n" not in str(problem) and problem.message.endswith((".", "…'")) and problem.mend.endswith((".", "?", "`."))
 
 
 @pytest.mark.parametrize(("code", "example"), examples("good", "sources"))
-def test_what_is_right_is_no_problem(code: str, example: Example, good_book: Project, make_pages: MakePages) -> None:
+def test_what_is_right_is_no_problem(code: str, example: Example, good_book: Project, problems_of: Problems) -> None:
     example.apply(good_book.root)
-    problems = problems_of(good_book, make_pages)
+    problems = problems_of(good_book)
     assert not problems, "\n".join(map(str, problems))
 
 
@@ -184,9 +216,9 @@ def test_the_command_knows_what_was_meant(code: str, near: str, guide: Callable[
     assert status == 2 and near in said
 
 
-def test_an_untouched_scaffold_lists_everything_that_is_missing(good_book: Project, make_pages: MakePages) -> None:
+def test_an_untouched_scaffold_lists_everything_that_is_missing(good_book: Project, problems_of: Problems) -> None:
     new_chapter(good_book, "case", "my-case")
-    problems = problems_of(good_book, make_pages)
+    problems = problems_of(good_book)
     assert {problem.path for problem in problems} == {"docs/cases/my-case.md", "diagrams/my-case/system.mmd"}
     codes = [problem.code for problem in problems]
     assert set(codes) == {
