@@ -21,7 +21,8 @@ LINE = "data-line"
 """The attribute that keeps an element's line until its problems have been found."""
 
 _COMMENT = re.compile(r"\s*<!--(?=\s)")
-_LEFT_ALONE = re.compile(r"\s*(?:///|<|\*\[|\[[^\]^]+\]:|(?:[-*_]\s*){3,}\Z)")
+_TAG = re.compile(r" {0,3}<[A-Za-z][\w-]*(?=[\s/>])")
+_LEFT_ALONE = re.compile(r"\s*(?:///|<(?!(?:a|abbr|b|br|em|i|kbd|mark|small|span|strong|sub|sup)\b)|\*\[|\[[^\]^]+\]:|(?:[-*_]\s*){3,}\Z)")
 _BEFORE_TEXT = re.compile(
     r"\s*(?:>\s*)*(?:(?:(?:[-*+]|\d+[.)]|#{1,6}|:)\s+|\[\^[^\]]+\]:\s*|(?:!!!|\?\?\?\+?|===)[^\"]*\"|\|\s*)\s*)*"
 )
@@ -49,9 +50,11 @@ def mark(line: int) -> str:
 
 def marked(text: str, line: int) -> str:
     """A line of Markdown with its number after its first plain word, or else after its first inline mark; as it is where
-    it has neither."""
+    it has neither. An HTML tag at the line's beginning says it itself."""
     if comment := _COMMENT.match(text):
         return comment[0] + mark(line) + text[comment.end() :]
+    if tag := _TAG.match(text):
+        text = f'{tag[0]} {LINE}="{line}"{text[tag.end() :]}'
     if _LEFT_ALONE.match(text):
         return text
     start, after = _BEFORE_TEXT.match(text).end(), 0
@@ -80,6 +83,12 @@ def take_lines(root: HtmlElement) -> dict[HtmlElement, int]:
     line = newlines = 0
 
     def place(element: HtmlElement) -> None:
+        nonlocal line
+        found = next((found for value in element.values() if (found := MARK.search(value))), None)
+        if found or element.get(LINE, "").isdecimal():
+            line = _number(found) if found else int(element.get(LINE))
+            element.set(LINE, str(line))
+            return
         element.set(LINE, str(line))
         waiting.append((element, newlines))
 

@@ -10,7 +10,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from guide.article import Article, Figure, Section, Table
-from guide.estimates import PRICES
+from guide.estimates import PRICES, points_errors
 from guide.estimates.browser import page_model, page_model_json
 from guide.framework import LAYERS, LEVELS
 from guide.layers import in_layers
@@ -101,9 +101,10 @@ def _put_blocks(root: HtmlElement, context: Context) -> None:
 def _estimate_problems(context: Context) -> list[Problem]:
     """Every mistake in the chapter's estimate blocks."""
     starts = [block.line for block in context.chapter.blocks("estimate")]
+    evaluation = context.numbers.evaluation(context.chapter.id)
     return [
         Problem(context.path, starts[e.block] + e.line, f"estimate-{e.code}", e.message, e.mend)
-        for e in context.numbers.evaluation(context.chapter.id).errors
+        for e in (*evaluation.errors, *points_errors(evaluation))
     ]
 
 
