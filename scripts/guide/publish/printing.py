@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
+import gc
+import io
 import logging
 import os
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from html import escape
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
+import pikepdf
+import pydyf
 from fontTools.ttLib import woff2
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from guide.fonts import FACES
+from guide.edition import Edition
+from guide.fonts import FACES, Face
+from guide.kept import Kept
+from guide.model import Settings
 from guide.project import Project
-from guide.publish import Edition
+from guide.publish.tags import compress, mend
+from guide.typography import curled, unbroken
 
 LICENCE = "CC BY-SA 4.0"
+LANGUAGE = "en-GB"
+"""Of the hyphenation too."""
+
+
+def font_files(project: Project) -> dict[Face, Path]:
+    """Each face's complete font as an unpacked file."""
+    return {face: _unpacked(project.packages / face.file, project.work / "fonts" / face.file) for face in FACES}
 
 
 def font_faces(project: Project) -> str:
     """`@font-face` rules for the packages' complete fonts; a PDF keeps only the glyphs that it shows."""
     return "".join(
         f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-style:{face.css_style};'
-        f'src:url("{_unpacked(project.packages / face.file, project.work / "fonts" / face.file).resolve().as_uri()}")}}\n'
-        for face in FACES
+        f'src:url("{file.resolve().as_uri()}")}}\n'
+        for face, file in font_files(project).items()
     )
 
 
@@ -50,24 +67,51 @@ def sheet_of(project: Project, name: str) -> str:
     return (project.print_styles / name).read_text(encoding="utf-8")
 
 
-def metadata(edition: Edition, title: str, description: str) -> str:
-    """What the PDF says of itself, as elements of the HTML's head."""
-    created = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(edition.epoch))
+@dataclass(frozen=True)
+class About:
+    """What a PDF says of itself: its title, and what further names of HTML's metadata say."""
+
+    title: str
+    named: Mapping[str, str]
+
+
+def about(settings: Settings, edition: Edition, title: str, description: str, keywords: str = "") -> About:
+    """What the PDFs of an edition say of themselves. The edition's name ends the description."""
+    created = f"{edition.moment:%Y-%m-%dT%H:%M:%SZ}"
     named = {
-        "author": edition.book.settings.site_author,
-        "description": description,
+        "author": settings.site_author,
+        "description": f"{description} Edition {edition.name}.".strip(),
+        "keywords": keywords,
         "dcterms.created": created,
         "dcterms.modified": created,
     }
-    return f"<title>{escape(title)}</title>" + "".join(
-        f'<meta name="{name}" content="{escape(value)}">' for name, value in named.items()
-    )
+    return About(title, {name: value for name, value in named.items() if value})
+
+
+class Templates:
+    """The HTML of the printed outputs: templates in `overrides/print/` that escape what is put in."""
+
+    def __init__(self, project: Project) -> None:
+        loader = FileSystemLoader(project.print_styles)
+        self._environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+        self._environment.filters["printed"] = printed
+
+    def fill(self, name: str, **values: object) -> str:
+        return self._environment.get_template(name).render(values)
+
+    def document(self, about: About, body: str) -> str:
+        """A whole document around a body of HTML."""
+        return self.fill("document.html", about=about, language=LANGUAGE, body=Markup(body))
+
+
+def printed(text: str) -> str:
+    """Text of a data file with the quotation marks and spaces of print."""
+    return curled(unbroken(text))
 
 
 def edition_date(edition: Edition) -> str:
     """The day of the edition, as "21 November 2026"."""
-    date = time.gmtime(edition.epoch)
-    return f"{date.tm_mday} {time.strftime('%B %Y', date)}"
+    return f"{edition.moment.day} {edition.moment:%B %Y}"
 
 
 class _Listener(logging.Handler):
@@ -103,8 +147,49 @@ def lay_out(document: str, styles: Sequence[str]) -> Document:
     return page.render(font_config=fonts, stylesheets=sheets)
 
 
-def write_pdf(document: str, styles: Sequence[str], target: Path) -> list[str]:
-    """Writes `document` as PDF/UA-1, its identifier made from its content. Returns what the engine logged."""
-    with listening() as lines:
-        lay_out(document, styles).write_pdf(target, pdf_variant="pdf/ua-1", pdf_identifier=True)
+def write_pdf(document: str, styles: Sequence[str], target: Path, kept: Kept) -> list[str]:
+    """Writes `document` as PDF/UA-1, its identifier made from its content, or copies the one that is kept.
+
+    Returns what the engine logged: nothing, for a good document.
+    """
+    key = kept.key("pdf", document, *styles)
+    found = kept.get(key)
+    if found is None:
+        kept.put(key, found := _written(document, styles))
+    data, lines = found
+    target.write_bytes(data)
     return lines
+
+
+def _written(document: str, styles: Sequence[str]) -> tuple[bytes, list[str]]:
+    """(the PDF, what the engine logged)."""
+
+    def finish(made: Document, pdf: pydyf.PDF) -> None:
+        mend(made, pdf)
+        compress(pdf, 6)
+
+    file = io.BytesIO()
+    with listening() as lines, without_collecting():
+        lay_out(document, styles).write_pdf(file, finisher=finish, pdf_variant="pdf/ua-1")
+    whole = io.BytesIO()
+    with pikepdf.open(file) as pdf:
+        save(pdf, whole)
+    return whole.getvalue(), lines
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Python's collector of cycles stays off: pages are a large graph that is kept until it is written, and looking
+    for garbage in it takes a third of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def save(pdf: pikepdf.Pdf, target: Path | BinaryIO) -> None:
+    """Writes a PDF without what nothing refers to; the same content gives the same bytes."""
+    pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)

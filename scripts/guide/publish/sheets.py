@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
+from typing import Literal
 
-from lxml import etree
+from lxml import etree, html
 from lxml.html import HtmlElement
+from markupsafe import Markup
 
+from guide.kept import Kept
 from guide.model import Book, Chapter
 from guide.problems import BookError, Problem
-from guide.publish import Edition
-from guide.publish.book.article import SHEET, all_of_class, print_article, read_article, set_frames
-from guide.publish.book.references import page_address
-from guide.publish.printing import LICENCE, edition_date, font_faces, lay_out, listening, metadata, sheet_of, write_pdf
+from guide.publish import Publication
+from guide.publish.formulas import Formulas
+from guide.publish.paper import SHEET, all_of_class, on_paper, set_frames
+from guide.publish.printing import (
+    LICENCE,
+    Templates,
+    about,
+    edition_date,
+    font_faces,
+    lay_out,
+    listening,
+    sheet_of,
+    without_collecting,
+    write_pdf,
+)
 
 ONE_LINERS = "one-liners"
 """Id of the page with the sentences to say."""
@@ -31,82 +43,101 @@ _STEPS = 7
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page: its chapter, and its HTML for a size between `least` and `most` (what the size is of, `make` knows)."""
+    """One page: the id of its chapter, its HTML, and the range of the size that is fitted to the page: the height of
+    the drawings in mm, or the size of the type in pt."""
 
-    chapter: Chapter
-    make: Callable[[float], str]
+    chapter: str
+    html: str
+    fitted: Literal["drawings", "type"]
     least: float
     most: float
 
+    def sized(self, size: float) -> str:
+        """The HTML at a size."""
+        root = html.fragment_fromstring(self.html, create_parent="div")
+        if self.fitted == "drawings":
+            set_frames([image for image in root.iter("img") if image.get("data-size")], _WIDTH_MM, size)
+        else:
+            all_of_class(root, "lines")[0].set("style", f"font-size:{size:.2f}pt")
+        return "".join(_html(element) for element in root)
 
-def publish(edition: Edition, target: Path) -> None:
+
+def publish(publication: Publication, target: Path) -> None:
     """Writes the sheets on every paper. Raises BookError for a sheet that doesn't fit its page."""
-    book = edition.book
-    cases = [_whiteboard(edition, case) for case in book.cases if case.front.print]
-    sentences = [_sentences(edition, book.by_id[ONE_LINERS])] if ONE_LINERS in book.by_id else []
+    book, project, kept, pool = publication.book, publication.book.project, publication.kept, publication.pool
+    draw, templates = Formulas(kept), Templates(project)
+    cases = [_whiteboard(publication, templates, case, draw) for case in book.cases if case.front.print]
+    sentences = [_sentences(publication, templates, book.by_id[ONE_LINERS], draw)] if ONE_LINERS in book.by_id else []
+    styles = [font_faces(project), sheet_of(project, "sheets.css")]
+    fitting = {}
     for name, title, sheets in (("whiteboard-sheets", "Whiteboard sheets", cases), (ONE_LINERS, "One-liners", sentences)):
         for paper, ending in PAPERS.items() if sheets else ():
-            _write(edition, title, sheets, paper, target / f"{name}{ending}.pdf")
-
-
-def _write(edition: Edition, title: str, sheets: Sequence[Sheet], paper: str, target: Path) -> None:
-    project = edition.book.project
-    styles = [font_faces(project), sheet_of(project, "sheets.css"), f"@page {{ size: {paper} }}"]
-    document = _document(edition, title, sheets, _largest(edition, sheets, styles))
-    if said := write_pdf(document, styles, target):
-        mend = "change what it names, in the case's sheet or in overrides/print/sheets.css."
-        raise BookError(Problem(target.name, 0, "sheet", f"the PDF engine says: {line}", mend) for line in said)
-
-
-def _largest(edition: Edition, sheets: Sequence[Sheet], styles: Sequence[str]) -> list[float]:
-    """The largest size of each sheet at which it fills one page and no more."""
-    low, high = [sheet.least for sheet in sheets], [sheet.most for sheet in sheets]
-    for step in range(_STEPS):
-        sizes = low if step == 0 else [(a + b) / 2 for a, b in zip(low, high, strict=True)]
-        pages = _pages(_document(edition, "", sheets, sizes), len(sheets), styles)
-        if step == 0 and (problems := [_too_long(edition.book, s) for s, n in zip(sheets, pages, strict=True) if n > 1]):
+            own = [*styles, f"@page {{ size: {paper} }}"]
+            fitting[f"{name}{ending}.pdf"] = title, sheets, own, [pool.submit(largest, s, own, kept) for s in sheets]
+    written = {}
+    for file, (title, sheets, own, runs) in fitting.items():
+        sizes = [run.result() for run in runs]
+        if problems := [_too_long(book, sheet) for sheet, size in zip(sheets, sizes, strict=True) if size is None]:
             raise BookError(problems)
-        low = [size if n == 1 else old for size, n, old in zip(sizes, pages, low, strict=True)]
-        high = [old if n == 1 else size for size, n, old in zip(sizes, pages, high, strict=True)]
+        document = _document(publication, templates, title, sheets, sizes)
+        written[file] = pool.submit(write_pdf, document, own, target / file, kept)
+    mend = "change what it names, in the case's sheet or in overrides/print/sheets.css."
+    said = [(file, line) for file, run in written.items() for line in run.result()]
+    if said:
+        raise BookError(Problem(file, 0, "sheet", f"the PDF engine says: {line}", mend) for file, line in said)
+
+
+def largest(sheet: Sheet, styles: Sequence[str], kept: Kept) -> float | None:
+    """The largest size at which a sheet fills one page and no more; None when it never does."""
+    key = kept.key("sheet", sheet.html, f"{sheet.least} {sheet.most}", *styles)
+    if (found := kept.get(key)) is None:
+        kept.put(key, found := (_largest(sheet, styles),))
+    return found[0]
+
+
+def _largest(sheet: Sheet, styles: Sequence[str]) -> float | None:
+    low, high = sheet.least, sheet.most
+    if not _fits(sheet, low, styles):
+        return None
+    for _ in range(_STEPS - 1):
+        size = (low + high) / 2
+        low, high = (size, high) if _fits(sheet, size, styles) else (low, size)
     return low
 
 
+def _fits(sheet: Sheet, size: float, styles: Sequence[str]) -> bool:
+    with listening(), without_collecting():
+        return len(lay_out(f"<body><section>{sheet.sized(size)}</section></body>", styles).pages) == 1
+
+
 def _too_long(book: Book, sheet: Sheet) -> Problem:
-    heading = next((h.line for h in sheet.chapter.headings if h.anchor == SHEET), 1)
+    chapter = book.by_id[sheet.chapter]
+    heading = next((h.line for h in chapter.headings if h.anchor == SHEET), 1)
     mend = "shorten its table, its list or the card, or draw lower frames."
-    path = book.project.relative(sheet.chapter.path)
+    path = book.project.relative(chapter.path)
     return Problem(path, heading, "sheet", "the sheet doesn't fit one page at the least readable size.", mend)
 
 
-def _pages(document: str, count: int, styles: Sequence[str]) -> list[int]:
-    """How many pages each sheet takes."""
-    with listening():
-        pages = lay_out(document, styles).pages
-    # What runs over several pages has its anchor on each of them.
-    starts = [next(n for n, page in enumerate(pages) if f"sheet-{sheet}" in page.anchors) for sheet in range(count)]
-    return [end - start for start, end in zip(starts, [*starts[1:], len(pages)], strict=True)]
-
-
-def _document(edition: Edition, title: str, sheets: Sequence[Sheet], sizes: Sequence[float]) -> str:
-    book = edition.book
-    description = f"{title}: {', '.join(sheet.chapter.title for sheet in sheets)}."
-    sections = "".join(
-        f'<section id="sheet-{number}">{sheet.make(size)}</section>'
-        for number, (sheet, size) in enumerate(zip(sheets, sizes, strict=True))
+def _document(
+    publication: Publication, templates: Templates, title: str, sheets: Sequence[Sheet], sizes: Sequence[float]
+) -> str:
+    book, edition = publication.book, publication.edition
+    named = ", ".join(book.by_id[sheet.chapter].title for sheet in sheets)
+    body = templates.fill(
+        "sheets.html",
+        book=book.title,
+        edition=edition.name,
+        date=edition_date(edition),
+        licence=LICENCE,
+        sheets=[Markup(sheet.sized(size)) for sheet, size in zip(sheets, sizes, strict=True)],
     )
-    edge = f"{book.title} · edition {edition.commit} of {edition_date(edition)} · {LICENCE}"
-    return (
-        f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">'
-        f"{metadata(edition, f'{title} · {book.title}', description)}</head>"
-        f'<body><p class="edition">{escape(edge)}</p>{sections}</body></html>'
-    )
+    description = f"{title}: {named}." if named != title else f"{book.title}: {title.lower()}."
+    return templates.document(about(book.settings, edition, f"{title} · {book.title}", description), body)
 
 
-def _article(edition: Edition, chapter: Chapter) -> HtmlElement:
+def _article(publication: Publication, chapter: Chapter, draw: Formulas) -> HtmlElement:
     """The chapter's page for paper, with plain words where it has links: a pinned sheet leads nowhere."""
-    page = edition.site / page_address(chapter.page) / "index.html"
-    article = read_article(page.read_text(encoding="utf-8"))
-    print_article(article, edition.book, chapter)
+    article = on_paper(publication.articles[chapter.page], publication.book.project.relative(chapter.path), draw)
     for link in list(article.iter("a", "dfn")):
         link.drop_tag()
     for element in article.xpath(".//*[@id]"):
@@ -114,13 +145,13 @@ def _article(edition: Edition, chapter: Chapter) -> HtmlElement:
     return article
 
 
-def _html(element: HtmlElement) -> str:
-    return etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+def _html(element: HtmlElement) -> Markup:
+    return Markup(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
 
 
-def _whiteboard(edition: Edition, case: Chapter) -> Sheet:
-    """A case's card, the numbers to say, its four frames and its notes. The size is the height of the drawings, mm."""
-    article = _article(edition, case)
+def _whiteboard(publication: Publication, templates: Templates, case: Chapter, draw: Formulas) -> Sheet:
+    """A case's card, the numbers to say, its four frames and its notes."""
+    article = _article(publication, case, draw)
     section = all_of_class(article, "sheet")[0]
     section.find("h2").drop_tree()
     card = all_of_class(article, "glance")[0]
@@ -131,26 +162,25 @@ def _whiteboard(edition: Edition, case: Chapter) -> Sheet:
     notes = [element for element in section if element is not frames and element not in tables]
     for number, label in enumerate(all_of_class(frames, "caption-label"), 1):
         label.text = f"{number}."
-    head = f"<header><h1>{escape(case.title)}</h1><p>“{escape(case.front.prompt or '')}”</p></header>"
-    beside = "".join(map(_html, [*tables, *notes]))
-    above = f'<div class="above"><div class="card">{_html(card)}</div><div class="say">{beside}</div></div>'
+    made = templates.fill(
+        "whiteboard.html",
+        title=case.title,
+        prompt=case.front.prompt or "",
+        card=_html(card),
+        beside=Markup("").join(map(_html, [*tables, *notes])),
+        frames=_html(frames),
+    )
+    return Sheet(case.id, made, "drawings", least=100.0, most=190.0)
 
-    def make(drawings: float) -> str:
-        drawn = copy.deepcopy(frames)
-        set_frames([image for image in drawn.iter("img") if image.get("data-size")], _WIDTH_MM, drawings)
-        return f"{head}{above}{_html(drawn)}"
 
-    return Sheet(case, make, least=100.0, most=190.0)
-
-
-def _sentences(edition: Edition, page: Chapter) -> Sheet:
-    """The one-liners. The size is that of the type, pt."""
-    article = _article(edition, page)
+def _sentences(publication: Publication, templates: Templates, page: Chapter, draw: Formulas) -> Sheet:
+    article = _article(publication, page, draw)
     parts, kept = [], True
     for element in article:
         if element.tag == "h2":
             kept = element.text_content().strip() != "Sources"
-        if kept and element.tag != "h1":
+        if kept:
             parts.append(_html(element))
-    head = f"<header><h1>{escape(page.title)}</h1><p>{escape(page.front.description)}</p></header>"
-    return Sheet(page, lambda size: f'<div class="lines" style="font-size:{size:.2f}pt">{head}{"".join(parts)}</div>', 7.0, 11.0)
+    lines = Markup("").join(parts)
+    made = templates.fill("one-liners.html", title=page.title, description=page.front.description, lines=lines)
+    return Sheet(page.id, made, "type", least=7.0, most=11.0)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Sequence
-from html import escape
-from string import Template
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from lxml import html
 from lxml.html import HtmlElement
 
-from guide.model import STEPS, Book, Chapter
-from guide.publish import Edition
-from guide.publish.book.article import svg_url
+from guide.framework import STEPS
+from guide.model import Book, Chapter
+from guide.publish import Publication
 from guide.publish.book.terms import Entry
-from guide.publish.printing import edition_date
+from guide.publish.paper import svg_url
+from guide.publish.printing import Templates, edition_date
 
 _RESERVED_HOST = "example.org"
 _SHORT_PART = 6
 """So many chapters a part's opener lists in its lower half."""
+
+_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
 def site_address(book: Book) -> str:
@@ -27,10 +29,37 @@ def site_address(book: Book) -> str:
     return "" if not address or _RESERVED_HOST in address else address.rstrip("/") + "/"
 
 
-def printed_parts(book: Book) -> list[tuple[str, list[Chapter]]]:
+@dataclass(frozen=True)
+class Part:
+    """A part of the printed book; `number` counts from 1."""
+
+    number: int
+    title: str
+    chapters: tuple[Chapter, ...]
+
+    @property
+    def anchor(self) -> str:
+        return f"part-{self.number}"
+
+    @property
+    def label(self) -> str:
+        """ "Part II", or "Appendices" for a part that has nothing else."""
+        return "Appendices" if all(map(is_appendix, self.chapters)) else f"Part {roman(self.number)}"
+
+
+def roman(number: int) -> str:
+    """A number from 1 to 39 as a Roman numeral."""
+    numeral = ""
+    for value, letters in _ROMAN:
+        count, number = divmod(number, value)
+        numeral += letters * count
+    return numeral
+
+
+def printed_parts(book: Book) -> list[Part]:
     """The parts with the chapters that the printed book holds."""
-    parts = [(part, [chapter for chapter in chapters if chapter.front.print]) for part, chapters in book.parts]
-    return [(part, chapters) for part, chapters in parts if chapters]
+    parts = [(title, tuple(chapter for chapter in chapters if chapter.front.print)) for title, chapters in book.parts]
+    return [Part(number, *part) for number, part in enumerate((p for p in parts if p[1]), 1)]
 
 
 def printed_opening(book: Book) -> list[Chapter]:
@@ -42,49 +71,83 @@ def is_appendix(chapter: Chapter) -> bool:
     return chapter.front.kind == "reference"
 
 
-def part_label(number: int, chapters: Sequence[Chapter]) -> str:
-    """ "Part II", or "Appendices" for a part that has nothing else."""
-    if all(is_appendix(chapter) for chapter in chapters):
-        return "Appendices"
-    numerals = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-    return f"Part {numerals[number - 1]}"
+@dataclass(frozen=True)
+class Front:
+    """Makes what stands around the chapters, from the templates of `overrides/print/`."""
 
+    publication: Publication
+    templates: Templates
 
-def chapter_label(chapter: Chapter) -> str:
-    return f"{'Appendix' if is_appendix(chapter) else 'Chapter'} {chapter.label}"
+    def _made(self, name: str, **values: object) -> HtmlElement:
+        return html.fragment_fromstring(self.templates.fill(name, **values).strip())
 
-
-def _fragment(text: str) -> HtmlElement:
-    return html.fragment_fromstring(text)
-
-
-def cover_drawing(steps: Iterable[str]) -> str:
-    """The cover's drawing as SVG: the framework's steps as a stair, drawn as on a whiteboard. 1 unit is 1 mm."""
-    steps = list(steps)
-    left, bottom, run, rise = 22.0, 150.0, 25.2, 19.5
-    path = [f"M{left:g} {bottom:g}"]
-    for number in range(len(steps)):
-        path.append(f"h{run:g}" + (f"v{-rise:g}" if number < len(steps) - 1 else ""))
-    parts = []
-    for number, name in enumerate(steps):
-        x, y = left + number * run, bottom - number * rise
-        # Light guide lines under each step, as on squared paper.
-        parts.append(f'<path d="M{x:g} {y:g}V170" stroke="#2b4a63" stroke-width=".3" stroke-dasharray=".8 1.6"/>')
-        parts.append(
-            f'<text x="{x + 2.2:g}" y="{y - 8.2:g}" font-size="8.5" font-weight="600" fill="#f2b04a">{number + 1}</text>'
+    def _page(self, name: str, **values: object) -> HtmlElement:
+        """A page that speaks of the book as a whole."""
+        book, edition = self.publication.book, self.publication.edition
+        return self._made(
+            name,
+            title=book.title,
+            description=book.settings.site_description,
+            author=book.settings.site_author,
+            edition=edition.name,
+            date=edition_date(edition),
+            year=edition.moment.year,
+            **values,
         )
-        for line, words in enumerate(_two_lines(name)):
-            parts.append(
-                f'<text x="{x + 2.2:g}" y="{y + 5 + 3.7 * line:g}" font-size="2.9" fill="#c9d6e2">{escape(words)}</text>'
-            )
-    end = (left + len(steps) * run, bottom - (len(steps) - 1) * rise)
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 210 170" font-family="IBM Plex Sans">'
-        + "".join(parts)
-        + f'<path d="{" ".join(path)}" fill="none" stroke="#ffffff" stroke-width="1.7" stroke-linejoin="round"/>'
-        + f'<circle cx="{left:g}" cy="{bottom:g}" r="2.1" fill="#f2b04a"/>'
-        + f'<circle cx="{end[0]:g}" cy="{end[1]:g}" r="3" fill="#f2b04a"/></svg>'
-    )
+
+    def cover(self) -> HtmlElement:
+        return self._page("cover.html", drawing=svg_url(self.cover_drawing(STEPS.values())))
+
+    def cover_drawing(self, steps: Iterable[str]) -> str:
+        """The cover's drawing as SVG: the framework's steps as a stair."""
+        names = list(steps)
+        left, bottom, run, rise = 22.0, 150.0, 25.2, 19.5
+        stairs = [
+            {"x": left + n * run, "y": bottom - n * rise, "lines": _two_lines(name)} for n, name in enumerate(names)
+        ]
+        rises = [f"v{-rise:g}"] * (len(names) - 1) + [""]
+        path = f"M{left:g} {bottom:g} " + " ".join(f"h{run:g}{up}" for up in rises)
+        end = (left + len(names) * run, bottom - (len(names) - 1) * rise)
+        return self.templates.fill("stair.svg", steps=stairs, path=path, start=(left, bottom), end=end)
+
+    def imprint(self) -> HtmlElement:
+        return self._page("imprint.html", address=site_address(self.publication.book))
+
+    def colophon(self) -> HtmlElement:
+        return self._page("colophon.html")
+
+    def contents(
+        self, parts: Sequence[Part], sections: Mapping[str, Sequence[tuple[str, str]]], ends: Sequence[tuple[str, str]]
+    ) -> HtmlElement:
+        """The contents: the opening pages, parts, chapters with leaders, and under each its sections run on.
+
+        `sections` are (anchor, title) by chapter id; `ends` (anchor, title) of what stands after the parts.
+        """
+        opening = printed_opening(self.publication.book)
+        return self._made("contents.html", opening=opening, parts=parts, sections=sections, ends=ends)
+
+    def list_of_diagrams(self, figures: Sequence[tuple[Chapter, str, str, str]]) -> HtmlElement:
+        """`figures` gives (chapter, anchor, number as "3.2", title) in the book's order."""
+        chapters = [
+            (chapter, [figure[1:] for figure in own]) for chapter, own in groupby(figures, key=lambda figure: figure[0])
+        ]
+        return self._made("diagrams.html", chapters=chapters)
+
+    def part_opener(self, part: Part) -> HtmlElement:
+        return self._made("part.html", part=part, long=len(part.chapters) > _SHORT_PART)
+
+    def chapter_head(self, chapter: Chapter, part: str) -> HtmlElement:
+        label = f"{'Appendix' if is_appendix(chapter) else 'Chapter'} {chapter.label}"
+        return self._made("opener.html", chapter=chapter, part=part, label=label)
+
+    def index(self, entries: Sequence[Entry]) -> HtmlElement:
+        letters = [(letter, list(own)) for letter, own in groupby(entries, key=_initial)]
+        return self._made("index.html", letters=letters)
+
+
+def _initial(entry: Entry) -> str:
+    first = entry.name[0]
+    return first.upper() if first.isascii() and first.isalpha() else "0–9, symbols"
 
 
 def _two_lines(words: str, most: int = 15) -> list[str]:
@@ -94,127 +157,3 @@ def _two_lines(words: str, most: int = 15) -> list[str]:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return lines
-
-
-def cover(edition: Edition, template: str) -> HtmlElement:
-    drawing = svg_url(cover_drawing(STEPS.values()))
-    return _fragment(_filled(template, edition, drawing=drawing))
-
-
-def imprint(edition: Edition, template: str) -> HtmlElement:
-    address = site_address(edition.book)
-    where = (
-        f'<p>Read it online, search it, or take it offline: <a href="{address}">{address}</a>.</p>' if address else ""
-    )
-    return _fragment(_filled(template, edition, address=where))
-
-
-def colophon(edition: Edition, template: str) -> HtmlElement:
-    """The last page. It refers to nothing: the engine doesn't correct page numbers on a document's last page."""
-    return _fragment(_filled(template, edition))
-
-
-def _filled(template: str, edition: Edition, **further: str) -> str:
-    book = edition.book
-    return Template(template).substitute(
-        title=escape(book.title),
-        description=escape(book.settings.site_description),
-        author=escape(book.settings.site_author),
-        commit=escape(edition.commit),
-        date=edition_date(edition),
-        year=time.gmtime(edition.epoch).tm_year,
-        **further,
-    )
-
-
-def _line(anchor: str, label: str, title: str) -> str:
-    """A line of a list with leaders: the style sheet writes the page's number."""
-    return f'<span class="line-label">{escape(label)}</span><a class="line" href="#{anchor}">{escape(title)}</a>'
-
-
-def contents(book: Book, sections: dict[str, list[tuple[str, str]]], ends: Sequence[tuple[str, str]]) -> HtmlElement:
-    """The contents: the opening pages, parts, chapters with leaders, and under each its sections run on.
-
-    `sections` are (anchor, title) by chapter id; `ends` (anchor, title) of what stands after the parts.
-    """
-    first = "".join(f"<li>{_line(chapter.id, '', chapter.title)}</li>" for chapter in printed_opening(book))
-    blocks = [f'<ul class="contents-ends">{first}</ul>'] * bool(first)
-    for number, (part, chapters) in enumerate(printed_parts(book), 1):
-        lines = []
-        for chapter in chapters:
-            under = " ".join(f'<a href="#{anchor}">{escape(title)}</a>' for anchor, title in sections[chapter.id])
-            under = f'<p class="contents-sections">{under}</p>' if under else ""
-            lines.append(f"<li>{_line(chapter.id, chapter.label, chapter.title)}{under}</li>")
-        head = f'<p class="contents-part">{_line(f"part-{number}", part_label(number, chapters), part)}</p>'
-        blocks.append(f"{head}<ul>{''.join(lines)}</ul>")
-    others = "".join(f"<li>{_line(anchor, '', title)}</li>" for anchor, title in ends)
-    return _fragment(
-        f'<section class="front contents" id="contents"><h1>Contents</h1>{"".join(blocks)}'
-        f'<ul class="contents-ends">{others}</ul></section>'
-    )
-
-
-def list_of_diagrams(book: Book, figures: Sequence[tuple[Chapter, str, str, str]]) -> HtmlElement:
-    """`figures` gives (chapter, anchor, number as "Figure 3.2", title) in the book's order."""
-    blocks, last = [], None
-    for chapter, anchor, number, title in figures:
-        if chapter is not last:
-            blocks.append(("</ul>" if last else "") + f"<h2>{escape(chapter.title)}</h2><ul>")
-            last = chapter
-        blocks.append(f"<li>{_line(anchor, number.partition(chr(160))[2] or number, title)}</li>")
-    return _fragment(
-        f'<section class="front diagrams" id="diagrams"><h1>Diagrams</h1>{"".join(blocks)}{"</ul>" if last else ""}'
-        "</section>"
-    )
-
-
-def part_opener(number: int, part: str, chapters: Sequence[Chapter]) -> HtmlElement:
-    lines = "".join(
-        f'<li><span class="part-number">{c.label}</span><a href="#{c.id}">{escape(c.title)}</a>'
-        f'<span class="part-text">{escape(c.front.description)}</span></li>'
-        for c in chapters
-    )
-    label = part_label(number, chapters)
-    name = "part part-long" if len(chapters) > _SHORT_PART else "part"
-    return _fragment(
-        f'<section class="{name}" id="part-{number}" data-head="{escape(part)}">'
-        f'<p class="part-label">{label}</p><h1 data-mark="{escape(_outline_title(label, part))}">{escape(part)}</h1>'
-        f"<ul>{lines}</ul></section>"
-    )
-
-
-def _outline_title(label: str, part: str) -> str:
-    return f"{label}. {part}"
-
-
-def chapter_head(chapter: Chapter, part: str) -> HtmlElement:
-    """A chapter's opening: its label, title and what it is about. A page outside the parts has no label."""
-    title = escape(chapter.title)
-    label = f'<p class="opener-label">{chapter_label(chapter)}</p>' * bool(part)
-    mark, head = (f"{chapter.label}. {title}", f"{chapter.label}&#8195;{title}") if part else (title, title)
-    return _fragment(
-        f'<header class="opener">{label}<h1 data-mark="{mark}" data-head="{head}" data-part="{escape(part)}">{title}</h1>'
-        f'<p class="opener-text">{escape(chapter.front.description)}</p></header>'
-    )
-
-
-def index(entries: Sequence[Entry]) -> HtmlElement:
-    blocks, letter = [], ""
-    for entry in entries:
-        initial = entry.name[0].upper() if entry.name[0].isascii() and entry.name[0].isalpha() else "0–9, symbols"
-        if initial != letter:
-            blocks.append(("</ul>" if letter else "") + f'<p class="index-letter">{initial}</p><ul>')
-            letter = initial
-        if entry.see:
-            blocks.append(f"<li>{escape(entry.name)}, <em>see</em> {escape(entry.see)}</li>")
-        else:
-            places = ", ".join(
-                f'<a class="{"index-main" if main else "index-use"}" href="#{anchor}"></a>'
-                for anchor, main in entry.places
-            )
-            blocks.append(f"<li>{escape(entry.name)}, {places}</li>")
-    return _fragment(
-        '<section class="front index" id="index"><h1>Index of terms</h1>'
-        '<p class="index-note">A bold number is the page that explains the term.</p>'
-        f'<div class="index-columns">{"".join(blocks)}{"</ul>" if letter else ""}</div></section>'
-    )

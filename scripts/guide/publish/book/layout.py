@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from lxml import html
 from lxml.html import HtmlElement
 
-from guide.publish.book.article import all_of_class, has_class
 from guide.publish.book.floats import Block, Kind, arrange
+from guide.publish.paper import all_of_class, has_class
 
 _WHOLE_UP_TO = {"table": 0.5, "estimate": 0.6, "metric-example": 0.5, "decision": 0.8, "matrix-decision": 0.8, "glance": 0.6, "fold": 0.12}
 """Up to which height, as part of a page, a block of a class is kept on one page where that leaves no large gap."""

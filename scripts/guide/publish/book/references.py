@@ -1,19 +1,26 @@
-"""Links of the pages as references of a book: ids of its own, page numbers, addresses in footnotes."""
+"""Links of the pages as references of a book: ids of its own, page numbers, addresses in footnotes.
+
+Within the book a link's address is `book:` and an id, as the engine sets one chapter at a time and knows no others.
+Where a page's number is to stand, an element of the class `number` holds as many noughts as it has digits, which are
+all of one width: the pages are made before their numbers are known.
+"""
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from guide.publish.book.article import has_class
+from guide.model import HOME
+from guide.publish.paper import has_class
 
 _BLOCKS = frozenset(("p", "li", "td", "th", "dd", "dt", "figcaption", "blockquote", "pre"))
 _NO_PAGE = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "nav", "cite"))
+SCHEME = "book:"
+NUMBER = "number"
+
 _NO_PAGE_CLASSES = ("sources", "footnote", "decision-question", "term")
 
 
@@ -31,49 +38,40 @@ def prefix_ids(root: HtmlElement, chapter_id: str) -> None:
             del element.attrib[name]
 
 
-def page_address(page: str) -> str:
-    """Where the site has a page (`folder/page.md`, from `docs/`): a folder, "" for the home page."""
-    return re.sub(r"(^|/)index$", "", page.removesuffix(".md"))
+def place_of(link: HtmlElement) -> str:
+    """The id in the book that a link leads to; "" for one that leads out of it."""
+    href = link.get("href") or ""
+    return href.removeprefix(SCHEME) if href.startswith(SCHEME) else ""
 
 
-@dataclass(frozen=True)
-class Target:
-    """What a link of a page points at: an id of the book, or an address outside, or nothing that paper can follow."""
+def resolve(href: str, page: str, chapters: Mapping[str, str], site_url: str) -> str:
+    """The address on paper of an Article's link; "" for one that paper can't follow.
 
-    anchor: str = ""
-    url: str = ""
-
-
-def resolve(href: str, page: str, chapters: Mapping[str, str], site_url: str) -> Target:
-    """The target of `href` on `page`.
-
-    `chapters` gives the id of the chapter at each address; the home page is not in the book and stands for its
+    `chapters` gives the id of the chapter of each page in the book; the home page is not in it and stands for its
     contents. A file of the site can be reached only when the site has an address of its own (`site_url`).
     """
     if re.match(r"[a-z][a-z0-9+.-]*:", href):
-        return Target(url=href)
-    path, _, anchor = href.partition("#")
-    here = page_address(page)
-    address = posixpath.normpath(posixpath.join(here, path)) if path else here
-    address = re.sub(r"(^|/)index\.html$", "", "" if address == "." else address)
-    if address in chapters:
-        return Target(anchor=chapter_anchor(chapters[address], anchor))
-    if address == "":
-        return Target(anchor="contents")
-    return Target(url=site_url.rstrip("/") + "/" + address if site_url else "")
+        return href
+    target, _, anchor = href.partition("#")
+    target = target or page
+    if target in chapters:
+        return SCHEME + chapter_anchor(chapters[target], anchor)
+    if target == HOME:
+        return SCHEME + "contents"
+    if not site_url:
+        return ""
+    address = re.sub(r"(^|/)index$", "", target.removesuffix(".md")) + "/" if target.endswith(".md") else target
+    return site_url.rstrip("/") + "/" + address + (f"#{anchor}" if anchor else "")
 
 
 def rewrite_links(root: HtmlElement, page: str, chapters: Mapping[str, str], site_url: str) -> None:
     """Points every link of a page into the book or out of it; one that leads nowhere becomes plain text."""
     for link in list(root.iter("a")):
-        href = link.get("href")
-        target = resolve(href, page, chapters, site_url) if href else Target()
+        address = resolve(link.get("href"), page, chapters, site_url) if link.get("href") else ""
         for name in ("target", "rel", "title", "download"):
             link.attrib.pop(name, None)
-        if target.anchor:
-            link.set("href", f"#{target.anchor}")
-        elif target.url:
-            link.set("href", target.url)
+        if address:
+            link.set("href", address)
         elif not link.get("id"):
             link.drop_tag()
 
@@ -107,7 +105,7 @@ def add_url_notes(root: HtmlElement) -> None:
 def gather_footnotes(root: HtmlElement) -> None:
     """Markdown's own notes, a list at the page's end, become footnotes where they are called."""
     for area in [e for e in root.iter("div") if has_class(e, "footnote")]:
-        notes = {f"#{item.get('id')}": item for item in area.iter("li")}
+        notes = {SCHEME + item.get("id"): item for item in area.iter("li")}
         for call in list(root.iter("sup")):
             link = call.find("a")
             item = notes.get(link.get("href", "")) if link is not None else None
@@ -136,29 +134,37 @@ def sections(root: HtmlElement) -> dict[str, str]:
 
 
 def add_page_numbers(root: HtmlElement, places: Mapping[str, str]) -> None:
-    """Marks the references that get "(p. 41)" after them; the style sheet writes it.
+    """Gives references the place for "(p. 41)" after them; the style sheet writes what stands around the number.
 
     None within headings, citations and lists of sources; none to a place in the same section, which is at hand; one
     a block and target. `places` are the sections of every id of the book.
     """
     section, given = "", set()
-    for element in root.iter():
+    for element in list(root.iter()):
         if not isinstance(element.tag, str):
             continue
         if element.tag == "h2":
             section = element.get("id", "")
-        href = element.get("href", "")
-        if element.tag != "a" or not href.startswith("#") or not element.text_content().strip():
+        place = place_of(element)
+        if element.tag != "a" or not place or not element.text_content().strip():
             continue
         around = list(_ancestors(element))
         if any(e.tag in _NO_PAGE or any(has_class(e, name) for name in _NO_PAGE_CLASSES) for e in around):
             continue
         block = next((e for e in around if e.tag in _BLOCKS), root)
-        if (block, href) in given or (section and places.get(href[1:]) == section):
+        if (block, place) in given or (section and places.get(place) == section):
             continue
-        given.add((block, href))
+        given.add((block, place))
         bracketed = _open_brackets(block, element) > 0
         element.set("class", f"{element.get('class', '')} {'page-comma' if bracketed else 'page'}".strip())
+        element.append(html.Element("span", {"class": NUMBER}))
+
+
+def numbers(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Every element that holds a page's number, with the id of the place whose page it is."""
+    for element in root.iter("span"):
+        if has_class(element, NUMBER):
+            yield element, place_of(element.getparent())
 
 
 def _open_brackets(block: HtmlElement, stop: HtmlElement) -> int:

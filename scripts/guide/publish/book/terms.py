@@ -10,7 +10,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from guide.model import Term
-from guide.publish.book.article import has_class
+from guide.publish.paper import has_class
 from guide.terms import Finder, finder
 
 APART = 7000

@@ -1,33 +1,23 @@
-"""A page's `<article>` as a chapter of the book: no controls, folds opened, drawings and formulas made for paper."""
+"""An Article's HTML made for paper: folds opened, tabs set one after another, drawings and formulas as images."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from lxml import html
 from lxml.html import HtmlElement
 
-from guide import numbers
-from guide.diagrams import DiagramError, Drawn, draw
-from guide.maths import draw_formula
-from guide.model import Book, Chapter
+from guide.article import Article
+from guide.diagrams import Drawn
+from guide.maths import Formula
 from guide.problems import BookError, Problem
 
 INK = "#1b2430"
 """The colour of text, and so of formulas."""
 
-_CONTROLS = (
-    "button", "form", "input", "nav", "script", "select", "style", "template", "textarea", "noscript", "dialog",
-    "*[@hidden]",
-    "a[contains(concat(' ', @class, ' '), ' headerlink ')]",
-    "a[contains(concat(' ', @class, ' '), ' md-button ')]",
-    "a[contains(concat(' ', @class, ' '), ' md-content__button ')]",
-    "*[@role='status' or @role='search' or @role='toolbar']",
-    "*[contains(concat(' ', @class, ' '), ' estimate-tools ')]",
-    "*[contains(concat(' ', @class, ' '), ' estimate-field ')]",
-)  # fmt: skip
-"""What serves a reader at a screen only."""
+DrawFormula = Callable[[str, bool], Formula]
+"""Draws TeX, in display or in text style, in the colour of text. Raises ValueError for what can't be drawn."""
 
 SHEET = "whiteboard-sheet"
 """The section of a case that is printed on a page of its own, to be pinned up."""
@@ -46,12 +36,12 @@ _LEAST_FRAME_MM = 40.0
 """A caption needs so much, however narrow its drawing."""
 
 
-def read_article(site_page: str) -> HtmlElement:
-    """The `<article>` of a built page. Raises ValueError when the page has none."""
-    article = html.document_fromstring(site_page).find(".//article")
-    if article is None:
-        raise ValueError("the page has no article")
-    return article
+def parse(article: Article) -> HtmlElement:
+    """The Article's HTML as an `<article>` element, without what serves a reader at a screen only."""
+    root = html.fragment_fromstring(article.html, create_parent="article")
+    for element in list(root.iter("nav", "script", "template")):
+        element.drop_tree()
+    return root
 
 
 def has_class(element: HtmlElement, name: str) -> bool:
@@ -60,14 +50,6 @@ def has_class(element: HtmlElement, name: str) -> bool:
 
 def all_of_class(root: HtmlElement, name: str) -> list[HtmlElement]:
     return [element for element in root.iter() if isinstance(element.tag, str) and has_class(element, name)]
-
-
-def remove_controls(root: HtmlElement) -> None:
-    for path in _CONTROLS:
-        for element in root.xpath(f".//{path}"):
-            element.drop_tree()
-    for comment in root.xpath(".//comment()"):
-        comment.drop_tree()
 
 
 def open_folds(root: HtmlElement) -> None:
@@ -99,7 +81,7 @@ def plain_values(root: HtmlElement) -> None:
         value.drop_tag()
 
 
-def set_formulas(root: HtmlElement) -> None:
+def set_formulas(root: HtmlElement, draw: DrawFormula) -> None:
     """MathML becomes a drawing that stands on the line, with the TeX as its alternative text.
 
     Raises ValueError for a formula that can't be drawn.
@@ -107,7 +89,7 @@ def set_formulas(root: HtmlElement) -> None:
     for element in root.xpath(".//*[@data-tex]"):
         tex = element.attrib.pop("data-tex")
         display = has_class(element, "maths-block")
-        formula = draw_formula(tex, display, INK)
+        formula = draw(tex, display)
         for child in list(element):
             element.remove(child)
         element.text = None
@@ -123,31 +105,16 @@ def svg_url(svg: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
-def _drawn(book: Book, name: str) -> Drawn:
-    diagram = book.diagrams[f"{name}.mmd"]
-
-    def quote(expression: str) -> str:
-        return numbers.quote_or_mark(book, book.by_id.get(diagram.folder), expression)
-
-    try:
-        return draw(book, diagram, quote)
-    except DiagramError as error:
-        path = book.project.relative(diagram.path)
-        mend = "use what the build-time renderer can draw: the printed book has no other."
-        raise BookError([Problem(path, error.line, "diagram-syntax", f"{error}.", mend, error.column)]) from error
-
-
-def set_diagrams(root: HtmlElement, book: Book) -> None:
-    """Each diagram becomes its print variant at its printed size. Raises BookError for one that can't be drawn."""
+def set_diagrams(root: HtmlElement, drawings: Mapping[str, Drawn]) -> None:
+    """Each diagram becomes its print variant at its printed size."""
     for block in root.xpath(".//div[@data-diagram]"):
-        drawn = _drawn(book, block.get("data-diagram"))
-        width, height = drawn.print_size_mm
+        drawn = drawings[block.get("data-diagram")]
         for child in list(block):
             block.remove(child)
         block.text = None
         block.attrib.clear()
         block.set("class", "diagram")
-        block.append(_image(drawn, width, height))
+        block.append(_image(drawn, *drawn.print_size_mm))
 
 
 def _image(drawn: Drawn, width: float, height: float) -> HtmlElement:
@@ -185,6 +152,17 @@ def drop_empty_heads(root: HtmlElement) -> None:
     for head in list(root.iter("thead")):
         if not head.text_content().strip():
             head.drop_tree()
+
+
+def name_rows(root: HtmlElement) -> None:
+    """In a table without heads of columns or rows, the first cell of each row says what the row is about."""
+    for table in root.iter("table"):
+        if next(table.iter("th"), None) is None:
+            for row in table.iter("tr"):
+                cell = row.find("td")
+                if cell is not None:
+                    cell.tag = "th"
+                    cell.set("scope", "row")
 
 
 def pair_terms(root: HtmlElement) -> None:
@@ -248,19 +226,24 @@ def _frame_width(drawing: float) -> float:
     return max(drawing, _LEAST_FRAME_MM)
 
 
-Step = Callable[[HtmlElement], None]
+_STEPS: tuple[Callable[[HtmlElement], None], ...] = (
+    open_folds, flatten_tabs, plain_values, captions_above, turn_wide_tables, drop_empty_heads, name_rows, pair_terms,
+)  # fmt: skip
 
 
-def print_article(article: HtmlElement, book: Book, chapter: Chapter) -> None:
-    """Turns a page's article into the text of a chapter, in place. Raises BookError for what can't be printed."""
-    steps: tuple[Step, ...] = (remove_controls, open_folds, flatten_tabs, plain_values, set_formulas, captions_above,
-                               turn_wide_tables, drop_empty_heads, pair_terms)  # fmt: skip
-    for step in steps:
-        try:
-            step(article)
-        except ValueError as error:
-            mend = "write it in the LaTeX that both outputs know."
-            path = book.project.relative(chapter.path)
-            raise BookError([Problem(path, 0, "formula", f"{error}.", mend)]) from error
-    set_diagrams(article, book)
-    set_sheet(article)
+def on_paper(article: Article, path: str, draw: DrawFormula) -> HtmlElement:
+    """The Article as an `<article>` element whose images are data and whose links are still the Article's.
+
+    `path` names its source in messages. Raises BookError for a formula that can't be drawn.
+    """
+    root = parse(article)
+    for step in _STEPS:
+        step(root)
+    try:
+        set_formulas(root, draw)
+    except ValueError as error:
+        mend = "write it in the LaTeX that both outputs know."
+        raise BookError([Problem(path, 0, "formula", f"{error}.", mend)]) from error
+    set_diagrams(root, article.drawings)
+    set_sheet(root)
+    return root

@@ -1,0 +1,185 @@
+"""The whole book as pieces of HTML, each of which is set by itself: what stands in front, parts' openers, chapters,
+what stands at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from guide.article import Article
+from guide.model import Book, Chapter
+from guide.problems import BookError, Problem
+from guide.publish import Publication
+from guide.publish.book import references
+from guide.publish.book.front import Front, Part, is_appendix, printed_opening, printed_parts, site_address
+from guide.publish.book.layout import movable, number_blocks
+from guide.publish.book.terms import Entry, index_terms
+from guide.publish.paper import DrawFormula, on_paper
+from guide.publish.printing import About, Templates, about
+
+FRONT, END = "front", "end"
+"""Ids of the pieces before and after the parts."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of the book that is set by itself.
+
+    Its `html` has the numbers' places empty; `references` are the ids whose pages they show, in order, and `anchors`
+    the ids that it has. `side` is the page that it begins on: "right", or "" for whichever comes next. The place of
+    the blocks of a `movable` piece depends on the pages.
+    """
+
+    id: str
+    html: str
+    references: tuple[str, ...]
+    anchors: tuple[str, ...]
+    side: str
+    movable: bool
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """The assembled book: what it says of itself, and its pieces in order."""
+
+    about: About
+    pieces: tuple[Piece, ...]
+
+
+def assemble(publication: Publication, draw: DrawFormula) -> Manuscript:
+    """The book as HTML that needs nothing but the style sheets. Raises BookError for what can't be printed."""
+    book = publication.book
+    front = Front(publication, Templates(book.project))
+    members = printed_members(book)
+    pages = {chapter.page: chapter.id for _, chapter in members}
+    roots = {chapter.id: _chapter(front, chapter, part, pages, draw) for part, chapter in members}
+    entries = index_terms(
+        [(roots[chapter.id], not is_appendix(chapter)) for _, chapter in members], book.terms, _explained(book)
+    )
+    places = {anchor: section for root in roots.values() for anchor, section in references.sections(root).items()}
+    for root in roots.values():
+        references.add_page_numbers(root, places)
+        number_blocks(root)
+    pieces = tuple(_pieces(front, members, roots, entries))
+    _check(book, pieces)
+    return Manuscript(describe(publication), pieces)
+
+
+def describe(publication: Publication) -> About:
+    """What the book says of itself."""
+    book = publication.book
+    topics = sorted({topic for chapter in book.chapters for topic in chapter.front.topics})
+    keywords = ", ".join(["machine learning", "system design", "interview", *topics])
+    return about(book.settings, publication.edition, book.title, book.settings.site_description, keywords)
+
+
+def printed_members(book: Book) -> list[tuple[str, Chapter]]:
+    """Every chapter that the printed book holds, with the title of its part; "" for those before the first part."""
+    parts = [(part.title, chapter) for part in printed_parts(book) for chapter in part.chapters]
+    return [("", chapter) for chapter in printed_opening(book)] + parts
+
+
+def _chapter(front: Front, chapter: Chapter, part: str, pages: Mapping[str, str], draw: DrawFormula) -> HtmlElement:
+    """A page as a section of the book, its links pointing into the book."""
+    book = front.publication.book
+    root = on_paper(front.publication.articles[chapter.page], book.project.relative(chapter.path), draw)
+    references.prefix_ids(root, chapter.id)
+    references.rewrite_links(root, chapter.page, pages, site_address(book))
+    references.gather_footnotes(root)
+    references.add_url_notes(root)
+    root.tag = "section"
+    root.set("class", f"chapter {chapter.front.kind if part else 'opening'} chapter-{chapter.id}")
+    root.set("id", chapter.id)
+    root.insert(0, front.chapter_head(chapter, part))
+    return root
+
+
+def _pieces(
+    front: Front,
+    members: Sequence[tuple[str, Chapter]],
+    roots: Mapping[str, HtmlElement],
+    entries: Sequence[Entry],
+) -> Iterator[Piece]:
+    parts = printed_parts(front.publication.book)
+    figures = _figures(front.publication.articles, members)
+    ends = [("diagrams", "Diagrams")] * bool(figures) + [("index", "Index of terms")] * bool(entries)
+    sections = {name: _sections(root) for name, root in roots.items()}
+    first = [front.cover(), front.imprint(), front.contents(parts, sections, ends)]
+    yield _piece(FRONT, first + [front.list_of_diagrams(figures)] * bool(figures), "right")
+    for chapter in printed_opening(front.publication.book):
+        yield _piece(chapter.id, [roots[chapter.id]], "right")
+    for part in parts:
+        yield _piece(part.anchor, [front.part_opener(part)], "right")
+        for chapter in part.chapters:
+            yield _piece(chapter.id, [roots[chapter.id]], "right")
+    yield _piece(END, [front.index(entries)] * bool(entries) + [front.colophon()], "")
+
+
+def _piece(name: str, sections: Iterable[HtmlElement], side: str) -> Piece:
+    elements = list(sections)
+    return Piece(
+        name,
+        "".join(etree.tostring(e, encoding="unicode", method="html", with_tail=False) for e in elements),
+        tuple(place for element in elements for _, place in references.numbers(element)),
+        tuple(str(name) for element in elements for name in element.xpath("descendant-or-self::*/@id")),
+        side,
+        any(movable(element) for element in elements),
+    )
+
+
+def _sections(chapter: HtmlElement) -> list[tuple[str, str]]:
+    """(anchor, title) of a chapter's sections; the letters of an alphabet are none."""
+    titles = [(heading.get("id"), heading.text_content().strip()) for heading in chapter.iter("h2")]
+    return [(anchor, title) for anchor, title in titles if anchor and len(title) > 1]
+
+
+def _figures(
+    articles: Mapping[str, Article], members: Sequence[tuple[str, Chapter]]
+) -> list[tuple[Chapter, str, str, str]]:
+    """(chapter, anchor, number as "3.2", title) of every figure, in the book's order."""
+    return [
+        (chapter, references.chapter_anchor(chapter.id, figure.anchor), _number(figure.label), figure.title)
+        for _, chapter in members
+        for figure in articles[chapter.page].figures
+    ]
+
+
+def _number(label: str) -> str:
+    """A figure's number alone: "3.2" of "Figure 3.2"."""
+    return label.split()[-1] if label.split() else label
+
+
+def _explained(book: Book) -> dict[str, str]:
+    """The id of the place that explains each term."""
+    chapters = {chapter.page: chapter.id for chapter in book.chapters}
+    places = {}
+    for term in book.terms:
+        page, _, anchor = (term.see or "").partition("#")
+        if page in chapters:
+            places[term.term] = references.chapter_anchor(chapters[page], anchor)
+    return places
+
+
+def _check(book: Book, pieces: Sequence[Piece]) -> None:
+    """Raises BookError for a number whose page can't be known: its place isn't in the printed book."""
+    known = {anchor for piece in pieces for anchor in piece.anchors}
+    mend = "link to a place that the printed book holds."
+    problems = [
+        Problem(_source(book, piece.id), 0, "book-link", f"no place of the book is called {place!r}.", mend)
+        for piece in pieces
+        for place in piece.references
+        if place not in known
+    ]
+    if problems:
+        raise BookError(problems)
+
+
+def _source(book: Book, piece: str) -> str:
+    chapter = book.by_id.get(piece)
+    return book.project.relative(chapter.path) if chapter else "overrides/print"
+
+
+__all__ = ["END", "FRONT", "Manuscript", "Part", "Piece", "assemble", "describe", "printed_members"]
