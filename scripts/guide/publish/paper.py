@@ -49,7 +49,9 @@ def has_class(element: HtmlElement, name: str) -> bool:
 
 
 def all_of_class(root: HtmlElement, name: str) -> list[HtmlElement]:
-    return [element for element in root.iter() if isinstance(element.tag, str) and has_class(element, name)]
+    """The elements of a class, the root included, in order."""
+    path = f"descendant-or-self::*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
+    return root.xpath(path)
 
 
 def open_folds(root: HtmlElement) -> None:
