@@ -5,15 +5,24 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 
 MOST = 4
 
 
-def workers(count: int | None = None) -> ProcessPoolExecutor:
+@contextmanager
+def workers(count: int | None = None) -> Iterator[Executor]:
     """A pool with a process a core, at most `MOST`. They are new ones: the libraries below don't like to be forked."""
-    size = count or min(MOST, os.cpu_count() or 1)
-    return ProcessPoolExecutor(size, multiprocessing.get_context("spawn"), initializer=_end_with_parent)
+    size, context = count or min(MOST, os.cpu_count() or 1), multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(size, context, initializer=_end_with_parent) as pool:
+        try:
+            yield pool
+        except BaseException:
+            # Nobody waits for what was asked for after a mistake.
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _end_with_parent() -> None:

@@ -8,18 +8,23 @@ import math
 import random
 import re
 import subprocess
-import textwrap
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from guide.estimates import Evaluation, Memory, Value, evaluate, parse, quote, quotes_in
+from guide.estimates import Evaluation, Value, evaluate, parse, quote
 from guide.estimates.browser import page_model, page_model_json
 from guide.estimates.formula import compute, parse_formula
 from guide.estimates.functions import COMPUTE, FUNCTIONS
 from guide.estimates.present import assertion_numbers, format_for, numbers_of, text, value_text
 from guide.estimates.sensitivity import lines, sensitivity
 from guide.estimates.units import parse_unit
+from guide.markdown import parse as parse_chapter
+from guide.model import Book
+from guide.numbers import Numbers
+from guide.project import Project
+from guide.sources import read_book
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "overrides/assets/javascripts/estimates.js"
@@ -78,42 +83,40 @@ def node(program: str, data: object) -> object:
     return json.loads(done.stdout)
 
 
-def chapters() -> list[tuple[str, str]]:
-    """The test's own block, and the estimate blocks of each chapter."""
-    found = [("everything", f"```estimate\n{EVERYTHING}\n```")]
-    for file in sorted((ROOT / "docs").rglob("*.md")):
-        if "```estimate" in (markdown := file.read_text()):
-            found.append((file.stem, markdown))
-    return found
+def chapters() -> list[str]:
+    """The test's own block, and each chapter with estimate blocks."""
+    return ["everything", *sorted(file.stem for file in (ROOT / "docs").rglob("*.md") if "```estimate" in file.read_text())]
 
 
-CHAPTERS = dict(chapters())
+CHAPTERS = chapters()
 
 
-# A fence in a fold is indented.
-FENCE = re.compile(r"^( *)```estimate\n(.*?)^\1```$", re.M | re.S)
-MEMORY = Memory()
-USED = {chapter: [q.partition("->")[0].partition(":")[0].strip() for q in quotes_in(text)] for chapter, text in CHAPTERS.items()}
+@cache
+def book() -> tuple[Book, Numbers]:
+    read = read_book(Project(ROOT))
+    parsed = tuple(dataclasses.replace(c, parsed=parse_chapter(c.body, c.offset)) for c in read.chapters)
+    read = dataclasses.replace(read, chapters=parsed)
+    return read, Numbers(read)
 
 
-def block_texts(chapter: str) -> list[str]:
-    return [textwrap.dedent(match[2]) for match in FENCE.finditer(CHAPTERS[chapter])]
+@cache
+def original(chapter: str) -> Evaluation:
+    return evaluate(chapter, [parse(EVERYTHING)]) if chapter == "everything" else book()[1].evaluation(chapter)
 
 
-def resolve(chapter: str, name: str) -> Value:
-    if chapter not in CHAPTERS:
-        raise LookupError(chapter)
-    return MEMORY.evaluate(chapter, block_texts(chapter), resolve, USED[chapter]).values[name]
+def quotes_of(chapter: str) -> list[str]:
+    """What the chapter's text quotes."""
+    return [] if chapter == "everything" else [quoted.expression for quoted in book()[0].by_id[chapter].parsed.quotes]
 
 
 def evaluation_of(chapter: str, changed: dict[str, float] | None = None) -> Evaluation:
     """A chapter's evaluation, with some inputs (in their own units) changed."""
-    changed = changed or {}
+    known, changed = original(chapter), changed or {}
     blocks = []
-    for block in map(MEMORY.block, block_texts(chapter)):
+    for block in known.blocks:
         inputs = tuple(dataclasses.replace(i, value=changed.get(i.name, i.value)) for i in block.inputs)
         blocks.append(dataclasses.replace(block, inputs=inputs))
-    return evaluate(chapter, blocks, resolve, USED[chapter])
+    return evaluate(chapter, blocks, lambda home, name: known.others[f"{home}.{name}"], known.values)
 
 
 def random_inputs(evaluation: Evaluation, chance: random.Random) -> dict[str, float]:
@@ -162,12 +165,7 @@ def test_both_compute_the_same_over_random_inputs(chapter: str) -> None:
 def test_both_write_the_same_texts(chapter: str) -> None:
     """Values, formulas with the numbers put in, promises, limits and quotes, as authored and after changes."""
     authored = evaluation_of(chapter)
-    quotes = []
-    for expression in quotes_in(CHAPTERS[chapter]):
-        name = expression.partition("->")[0].partition(":")[0].strip()
-        if name in authored.values:
-            quotes.append(expression)
-    model = page_model(authored, quotes)
+    model = page_model(authored, quotes_of(chapter))
     chance = random.Random(7)
     for round_ in range(6):
         changed, now = another(authored, chance) if round_ else ({}, authored)
@@ -190,7 +188,7 @@ def test_both_write_the_same_texts(chapter: str) -> None:
         assert there["holds"] == [checked.holds for checked in now.checked]
         assert there["sides"] == [assertion_numbers(checked, everything) for checked in now.checked]
         assert there["watches"] == {w: lines(now, sensitivity(now, w)) for w in model["watches"]}
-        assert there["quotes"] == {q.strip(): quote(now, q) for q in quotes}
+        assert there["quotes"] == {q: quote(now, q) for q in model["quotes"]}
 
 
 def input_names(evaluation: Evaluation) -> list[str]:
@@ -283,9 +281,10 @@ def test_quotes_that_the_page_can_write_anew() -> None:
     assert node("return e.changesIn(data.model, data.link);", {"model": model, "link": link}) == {"prices.h100": pytest.approx(3 / 3600)}
 
 
-def test_every_block_of_the_book_is_among_those_compared() -> None:
-    for chapter, markdown in CHAPTERS.items():
-        assert len(block_texts(chapter)) == markdown.count("```estimate\n") > 0
+def test_the_chapters_quotes_and_borrowed_values_are_among_what_is_compared() -> None:
+    models = [page_model(original(chapter), quotes_of(chapter)) for chapter in CHAPTERS]
+    assert sum(len(model["quotes"]) for model in models) > 1000
+    assert any("borrowed" in entry for model in models for entry in model["values"].values())
 
 
 def test_the_test_s_own_block_uses_every_function() -> None:

@@ -33,8 +33,10 @@ def other(chapter: str, name: str) -> Value:
 IN_POINTS = ["a - b", "-b + a", "a - far.share", "p + q", "p - q", "-p", "p * n", "n * p", "p * a", "p / 2", "a * b - b * b",
              "(a + b) / 2 - b", "abs(a - b)", "max(p, q)", "max(0, a - b)", "a - (1 - b)", "a + b - b - a", "(a - b) * 2",
              "c.a - b", "bayes_precision(a, b, a) - b"]
-IN_PER_CENT = ["a", "a + b", "1 - a", "a * b", "a ** 2", "a + p", "a - p", "p + a", "a + (b - a)", "a - (b - a)", "a + b - a",
-               "a / 2", "2 * a", "min(a, b)", "bayes_precision(a, b, a)", "1 - a * b"]
+IN_PER_CENT = ["a", "a + b", "1 - a", "a ** 2", "a + p", "a - p", "p + a", "a + (b - a)", "a - (b - a)", "a + b - a",
+               "min(a, b)", "bayes_precision(a, b, a)", "1 - a * b", "a * b + b", "p + b + a * b", "1 - 2 * b"]
+# Shares, or by how much a share changes.
+PRODUCTS = ["a * b", "a / 2", "2 * a", "a * (1 - b)", "a * b + a * b", "p + a * b", "a * b - p"]
 IN_EITHER = ["(a - b) / b", "a / b - 1", "1 - a / b", "a / n", "(a - b) / n", "1 + a", "1 - a - b", "0.7 - a", "n - a", "n * n", "0.3 * 1", "(1 - a) - (1 - b)", "sqrt(a)",
              "1 - p", "a * b / a", "p * q", "p / q", "p ** 2", "users / users", "count(users) / n", "a + b - 1", "norm_quantile(a)",
              "1 + a - b", "p + n"]
@@ -54,6 +56,14 @@ def test_a_share_is_in_per_cent(formula: str) -> None:
     assert not found(f"x = {formula} # X")
     error, = found(f"x = {formula} -> pp # X")
     assert "gives a share" in error.message
+
+
+@pytest.mark.parametrize("formula", PRODUCTS)
+def test_a_product_of_shares_may_be_a_change_and_is_still_a_share(formula: str) -> None:
+    for unit in (" -> pp", " -> %", ""):
+        assert not found(f"x = {formula}{unit} # X")
+    assert not found(f"assert {formula} <= 900 pp") and not found(f"assert {formula} <= 900 %")
+    assert found(f"x = b - ({formula}) -> % # X") or "p" in formula
 
 
 @pytest.mark.parametrize("formula", IN_EITHER)

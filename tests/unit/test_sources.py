@@ -15,7 +15,7 @@ import pytest
 from guide.model import Book, appendix_label
 from guide.problems import BookError, Problem
 from guide.project import Project
-from guide.sources import CODES, amount, read_book, style_of
+from guide.sources import CODES, aged, amount, read_book, style_of
 from guide.sources.chapters import split_front_matter
 from guide.sources.text import decode
 from tests.conftest import run_powerless
@@ -108,7 +108,7 @@ MISTAKES = [
     Mistake(CLOCK, "a separator of lines that YAML sees", swap("topics: [timing]", "topics: [timing]\u2028"), "topics", "line separator", "source"),
     Mistake(TERMS, "control characters", swap("The share", "The\x01 sha\x02re"), "  definition: The\x01", "U+0001 (a control character) stands here, and 1 more", "source"),
     Mistake(CLOCK, "a merge conflict", swap("Cut breadth", "<<<<<<< HEAD\nCut breadth\n=======\nCut depth\n>>>>>>> other\nCut breadth"), "<<<<<<<", "a merge conflict", "source"),
-    Mistake(DECISIONS, "a merge conflict", swap("  area: language\n", "<<<<<<< HEAD\n  area: language\n=======\n  area: ranking\n>>>>>>> other\n"), "<<<<<<<", "a merge conflict", "source"),
+    Mistake(DECISIONS, "a merge conflict", swap("  default: A band for people\n", "<<<<<<< HEAD\n  default: A band for people\n=======\n  default: The model alone\n>>>>>>> other\n"), "<<<<<<<", "a merge conflict", "source"),
     *(Mistake(path, "a folder in its place", folder, 0, "this is a folder", "source") for path in (CLOCK, DECISIONS, TERMS, WORKS, PRICES, STYLE, CONFIG, FRAME)),
     *(Mistake(path, "a pipe in its place", pipe, 0, "no plain file", "source") for path in (CLOCK, TERMS, STYLE)),
     # mkdocs.yml
@@ -157,9 +157,9 @@ MISTAKES = [
     Mistake(DECISIONS, "a misspelt field of an option", swap("money: inference only", "mony: inference only"), "      mony", "did you mean 'money'?", "decision-data"),
     Mistake(DECISIONS, "a cost of an option that isn't there", swap("      money: inference only\n", ""), "    - name: The model alone", "'delete-or-ask' lacks 'options.1.money'. add `money:`", "decision-data"),
     Mistake(DECISIONS, "one option only", raw(lambda data: data[: data.index(b"    - name: A band")] + data[data.index(b"  default: A band") :]), "  options:\n    - name: The model", "'options' has 1 entry. write at least 2", "decision-data"),
-    Mistake(DECISIONS, "a field nobody knows", swap("  area: language", "  area: language\n  zzz: 5"), "  zzz", "'zzz' is no field of it. delete it; CONTRIBUTING.md lists", "decision-data"),
-    Mistake(DECISIONS, "a line of its own", swap("  area: language", "  area: language\n  line: 5"), "  line", "no field", "decision-data"),
-    Mistake(DECISIONS, "a complex key", swap("  area: language", "  area: language\n  ? [a]\n  : b"), "  ? [a]", "a key is a list", "decision-data"),
+    Mistake(DECISIONS, "a field nobody knows", swap("  default: A band for people", "  default: A band for people\n  zzz: 5"), "  zzz", "'zzz' is no field of it. delete it; CONTRIBUTING.md lists", "decision-data"),
+    Mistake(DECISIONS, "a line of its own", swap("  default: A band for people", "  default: A band for people\n  line: 5"), "  line", "no field", "decision-data"),
+    Mistake(DECISIONS, "a complex key", swap("  default: A band for people", "  default: A band for people\n  ? [a]\n  : b"), "  ? [a]", "a key is a list", "decision-data"),
     Mistake(TERMS, "a mapping", text("Base rate: The share of positives.\n"), 1, "a mapping, not a list", "glossary-data"),
     Mistake(TERMS, "no term", swap("- term: Hedged request\n  definition", "- definition"), "- definition: A second", "lacks 'term'", "glossary-data"),
     Mistake(TERMS, "an empty definition", swap("definition: A second copy of a slow request, sent to another replica.", "definition:"), "  definition:\n", "is empty", "glossary-data"),
@@ -167,7 +167,7 @@ MISTAKES = [
     # bibliography
     Mistake(WORKS, "empty", text(""), 1, "a value is expected here", "bibliography"),
     Mistake(WORKS, "an object", text('{"id": "dean2013tail"}'), 1, "not a list", "bibliography"),
-    Mistake(WORKS, "no id", swap('    "id": "dean2013tail",\n', ""), 25, "has no id", "bibliography"),
+    Mistake(WORKS, "no id", swap('    "id": "dean2013tail",\n', ""), 25, "('The Tail at Scale') has no id", "bibliography"),
     Mistake(WORKS, "an address as the id", swap('"id": "dean2013tail"', '"id": "http://zotero.org/users/1/items/ABCDEFGH"'), '    "id": "http', "can't be cited", "bibliography"),
     Mistake(WORKS, "a text as an entry", swap('[\n  {\n    "id": "axelsson2000base"', '[\n  "dean2013tail",\n  {\n    "id": "axelsson2000base"'), 2, "is no object", "bibliography"),
     Mistake(WORKS, "an author as text", swap('"author": [\n      {\n        "family": "Axelsson",\n        "given": "Stefan"\n      }\n    ]', '"author": "Stefan Axelsson"'), '    "author": "Stefan', "has as 'author' a text", "bibliography"),
@@ -238,6 +238,21 @@ def test_the_small_book_with_prices_has_no_problem(good_book: Project) -> None:
 
 
 @pytest.mark.parametrize(
+    ("date", "day", "old"),
+    [
+        ("2025-11", datetime.date(2026, 11, 30), False),
+        ("2025-10", datetime.date(2026, 11, 1), True),
+        ("2025-11-01", datetime.date(2026, 11, 30), False),
+        ("2026-11", datetime.date(2026, 11, 1), False),
+    ],
+)
+def test_a_price_ages_after_twelve_months(good_book: Project, date: str, day: datetime.date, old: bool) -> None:
+    good_book.prices.write_text(PRICE.replace("2026-10", date), encoding="utf-8")
+    prices = read_book(good_book).prices
+    assert aged(prices, day) == (prices if old else ())
+
+
+@pytest.mark.parametrize(
     ("low", "high", "date", "source"),
     [("2.5", "2.5", "2026-11", "dean2013tail"), ("-1", "1e9 dollar/gpu/h", "2026-11-30", "https://example.org/a"), (None, None, "1999-01-31", "dean2013tail")],
 )  # fmt: skip
@@ -262,7 +277,7 @@ def test_a_price_at_fault_stands_in_under_its_name(good_book: Project) -> None:
 
 def test_what_failed_stands_in_under_its_name(good_book: Project) -> None:
     swap("id: the-clock", "id: the-clock\nnonsense: [")(good_book.root / CLOCK)
-    swap("area: language", "area: nowhere")(good_book.decisions)
+    swap("step: deploy-and-serve", "step: nowhere")(good_book.decisions)
     swap("definition: The share of positives before anything is predicted.", "definition:")(good_book.glossary)
     swap('"title": "The Tail at Scale"', '"title": []')(good_book.bibliography)
     swap('"volume": "56"', '"volume": []')(good_book.bibliography)
@@ -370,12 +385,32 @@ def test_a_page_outside_the_parts_has_no_number(good_book: Project) -> None:
 
 
 def test_two_mistakes_are_two_problems(good_book: Project) -> None:
-    swap("area: language", "area: nowhere")(good_book.decisions)
+    swap("step: deploy-and-serve", "step: nowhere")(good_book.decisions)
     swap("flip_when: an error costs less than two reviews", "flip_when:")(good_book.decisions)
     assert [p.line for p in problems_of(good_book)] == sorted(
         good_book.decisions.read_text(encoding="utf-8").split("\n").index(line) + 1
-        for line in ("  area: nowhere", "  flip_when:")
+        for line in ("  step: nowhere", "  flip_when:")
     )
+
+
+def test_a_field_lacks_where_it_lacks(good_book: Project) -> None:
+    """A misspelt field of one option isn't what the other one lacks."""
+    swap("      money: inference only\n", "      money: inference only\n      mony: 5\n")(good_book.decisions)
+    swap("      money: editors' time\n", "")(good_book.decisions)
+    said = [problem.message for problem in problems_of(good_book)]
+    assert said == ["'delete-or-ask': 'options.1.mony' is no field of it.", "'delete-or-ask' lacks 'options.2.money'."]
+
+
+def test_a_files_name_can_be_shown(good_book: Project) -> None:
+    for name in (b"a\tb.mmd", b"caf\xe9.mmd"):
+        with open(os.path.join(os.fsencode(good_book.diagrams), name), "wb") as file:
+            file.write(b"flowchart TB\n")
+    problems = problems_of(good_book)
+    assert [(p.path, p.code, p.line) for p in problems] == [
+        (r"diagrams/a\tb.mmd", "source", 0),
+        (r"diagrams/caf\udce9.mmd", "source", 0),
+    ]
+    assert all(str(p).isprintable() for p in problems)
 
 
 def test_without_a_navigation_everything_else_is_still_named(good_book: Project) -> None:

@@ -5,7 +5,8 @@ two shares is declared in points (``pp``), and only a ratio in per cent. Arithme
 both are plain numbers. This module asks of each formula what kind of plain number it gives.
 
 What is certain is checked, what may be either is left to its author: a ratio, a product of plain numbers, the rest of
-a whole after several parts (`1 - a - b`).
+a whole after several parts (`1 - a - b`). A product of shares is a share, and may also be by how much a share changes:
+of 90 %, a tenth lost is 9 points.
 """
 
 from __future__ import annotations
@@ -79,14 +80,14 @@ class _Kinds:
             declared = "in `%`" if wanted is Kind.SHARE else "as a plain number"
             raise EstimateError("points", f"`{name}` is declared {declared}, but a share less a share is in percentage points.",
                                 f"Declare it `-> pp`: it then reads “1.2 points”. {_RELATIVE}")
-        if found is Kind.SHARE and wanted is Kind.POINTS:
+        if found is Kind.SHARE and wanted is Kind.POINTS and not self._may_be_points(formula):
             raise EstimateError("points", f"`{name}` is declared in `pp`, but its formula gives a share.",
                                 "Declare it `-> %`; only a difference of two shares is in points.")
 
     def compared(self, assertion: Assertion) -> None:
         """Raises EstimateError when an assertion compares a share with points."""
-        kinds = {self.kind(assertion.left), self.kind(assertion.right)}
-        if kinds >= {Kind.SHARE, Kind.POINTS}:
+        sides = {self.kind(side): side for side in (assertion.left, assertion.right)}
+        if sides.keys() >= {Kind.SHARE, Kind.POINTS} and not self._may_be_points(sides[Kind.SHARE]):
             raise EstimateError("points", f"`{assertion.text}` compares a share with percentage points.",
                                 "Write a bound of a difference of shares in `pp`, as in `assert a - b <= 1 pp`, "
                                 "and one of a share in `%`.")
@@ -109,6 +110,15 @@ class _Kinds:
             case Call(function, arguments):
                 return self._called(node, function, {self.kind(argument) for argument in arguments})
         raise TypeError(f"not a formula: {node!r}")
+
+    def _may_be_points(self, node: Node) -> bool:
+        """Whether what counts as a share is a product of shares, or made of such products and points only."""
+        match node:
+            case Operation("*" | "/"):
+                return True
+            case Negation() | Operation("+" | "-"):
+                return all(self._may_be_points(part) for _, part in _terms(node))
+        return self.kind(node) is Kind.POINTS
 
     def _sum(self, node: Node) -> Kind:
         terms = [(sign, part, self.kind(part)) for sign, part in _terms(node)]

@@ -81,6 +81,8 @@ def _word(name: str, many: bool) -> str:
         return "%"
     if name == "pp":
         return "points" if many else "point"
+    if name == "Mtoken":
+        return "million tokens"
     if name.endswith("flop"):
         return name.replace("flop", "FLOP")
     if name in _ACRONYMS:

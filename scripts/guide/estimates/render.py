@@ -157,7 +157,7 @@ def _data(name: str, value: Value) -> dict:
 
 def _input(value: Value, marked: Callable[[str], Markup]) -> dict:
     return {"id": element_id(value.chapter, value.name), "value": _data(value.name, value), "words": in_words(value.name),
-            "range": _range(value), "kind": value.kind, "note": marked(value.note)}
+            "range": range_text(value), "kind": value.kind, "note": marked(value.note)}
 
 
 def _borrowed(value: Value, marked: Callable[[str], Markup], origin: Markup) -> dict:
@@ -166,11 +166,12 @@ def _borrowed(value: Value, marked: Callable[[str], Markup], origin: Markup) -> 
     note = Markup("from {}").format(origin)
     if value.chapter == PRICES and value.note:
         note += Markup(": ") + marked(value.note)
-    return {"id": "", "value": _data(name, value), "words": in_words(name), "range": _range(value), "kind": "borrowed",
+    return {"id": "", "value": _data(name, value), "words": in_words(name), "range": range_text(value), "kind": "borrowed",
             "note": note}
 
 
-def _range(value: Value) -> str:
+def range_text(value: Value) -> str:
+    """Both ends of a value's range, as “1 to 8 million requests/day”; empty when it has none."""
     if value.low is None or value.high is None:
         return ""
     form = value_format(value)

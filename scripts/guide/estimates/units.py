@@ -115,6 +115,8 @@ _MEASURES: dict[str, tuple[float, Dimension, tuple[str, ...]]] = {
     "kWh": (3.6e6, _POWER * _TIME, ()), "MWh": (3.6e9, _POWER * _TIME, ()),
     "m": (1, _LENGTH, ("metre", "metres")), "km": (1e3, _LENGTH, ("kilometre", "kilometres")),
     "percent": (0.01, PLAIN, ("%",)),
+    # Language models are sold by the million tokens.
+    "Mtoken": (1e6, Dimension({"[token]": 1}), ("Mtokens",)),
     # A difference of two shares. That it is no share itself is for points.py to say.
     "pp": (0.01, PLAIN, ()),
 }

@@ -219,5 +219,5 @@ def _borrowed(chapter: Chapter, shared: Shared) -> tuple[list[Chapter], set[str]
 
 def _terms(book: Book, text: str) -> list[Term]:
     """The terms that may stand in a text: those of which it has the first word of a name, be it in the plural."""
-    words = {form for word in re.findall(r"\w+", text) for form in singulars(word) if form}
+    words = {form for word in set(re.findall(r"\w+", text)) for form in singulars(word) if form}
     return [term for term in book.terms if any(first_word(name) in words for name in term.names)]

@@ -19,7 +19,7 @@ from guide.bibliography import Formatted
 from guide.diagrams import DiagramError
 from guide.estimates import PRICES, READING_TIME, EstimateError, Value
 from guide.estimates.present import value_text
-from guide.estimates.render import element_id, origin_words, render_block, strip_html, worksheet_html
+from guide.estimates.render import element_id, origin_words, range_text, render_block, strip_html, worksheet_html
 from guide.framework import COLUMNS, DEFAULT, FLIP, SAY, STEPS
 from guide.ledger import Row, rows
 from guide.markdown.fences import Block
@@ -81,7 +81,7 @@ def prices(block: Block, context: Context) -> Made:
     rows = []
     for price in context.book.prices:
         value = context.numbers.value(context.chapter.id, f"{PRICES}.{price.id}")
-        rows.append((price, value_text(value), cite([price.cited]) if price.cited else ""))
+        rows.append((price, value_text(value), range_text(value), cite([price.cited]) if price.cited else ""))
     return context.element("prices.html", rows=rows)
 
 

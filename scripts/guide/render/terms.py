@@ -45,7 +45,7 @@ class _Marks:
         self.glossary = glossary.page if glossary else ""
         self._here = {t.term: t for t in context.book.terms if (t.see or "").partition("#")[0] == self._page}
         self._sections: dict[int, str] = {}
-        self._headings: dict[str, HtmlElement] = {}
+        self._headings: list[tuple[frozenset[str], HtmlElement]] = []
         self._seen: set[str] = set()
         self.explained: set[str] = set()
 
@@ -63,15 +63,16 @@ class _Marks:
         level = int(heading.tag[1])
         self._sections = {n: anchor for n, anchor in self._sections.items() if n < level}
         self._sections[level] = heading.get("id", "")
-        self._headings[heading.get("id", "")] = heading
+        self._headings.append((frozenset(self._sections.values()), heading))
 
     def mark_headings(self) -> None:
+        """Marks the headings of sections that say their term nowhere else."""
         for term in self._here.values():
             _, _, anchor = term.see.partition("#")
-            heading = self._headings.get(anchor)
-            if term.term not in self.explained and heading is not None and any(
-                found == term for _, found in self._finder.find(heading.text_content())
-            ):
+            inside = (heading for sections, heading in self._headings if not anchor or anchor in sections)
+            says = (h for h in inside if any(found == term for _, found in self._finder.find(h.text_content())))
+            heading = next(says, None) if term.term not in self.explained else None
+            if heading is not None:
                 _named(heading, term)
                 self.explained.add(term.term)
 

@@ -12,9 +12,9 @@ from markdown.extensions.toc import slugify
 from guide.article import Article
 from guide.model import HOME
 
-_LINK = re.compile(r'(<a\b(?:[^>"]|"[^"]*")*?\bhref=")(?![#?]|[a-z][a-z0-9+.-]*:)([^"#]*)')
+_LINK = re.compile(r'(<a\b(?:[^>"]|"[^"]*")*?\shref=")(?![#?]|[a-z][a-z0-9+.-]*:)([^"#]*)')
 _DRAWING = re.compile(r'<div class="diagram" data-diagram="([^"]+)"></div>')
-_HEADING = re.compile(r'<h([2-4])((?:[^>"]|"[^"]*")*?\bid="([^"]+)"(?:[^>"]|"[^"]*")*)>(.*?)</h\1>', re.S)
+_HEADING = re.compile(r'<h([2-4])((?:[^>"]|"[^"]*")*?\sid="([^"]+)"(?:[^>"]|"[^"]*")*)>(.*?)</h\1>', re.S)
 
 Address = Callable[[str], str]
 """The address from the site's root of a file below `docs/`."""

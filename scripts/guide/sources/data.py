@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -60,6 +60,15 @@ def read_prices(reader: Reader, works: Collection[str], last_day: datetime.date 
             price.at({(): price.line}, stand_in=True)
         prices.append(price)
     return tuple(prices)
+
+
+def aged(prices: Iterable[Price], day: datetime.date) -> tuple[Price, ...]:
+    """The prices that were so more than twelve months before the month of `day`: due for a look at their source."""
+    return tuple(price for price in prices if _months(day) - _months(price.day) > 12)
+
+
+def _months(day: datetime.date) -> int:
+    return 12 * day.year + day.month
 
 
 def amount(price: Price) -> tuple[float, str]:
