@@ -484,6 +484,21 @@ def page(new_page: NewPage, request: pytest.FixtureRequest) -> Page:
     return new_page(*getattr(request, "param", ("light", "desktop")))
 
 
+_READY = """async () => {
+  await document.fonts.ready
+  await Promise.all([...document.images].map(image => image.decode().catch(() => {})))
+  const ending = document.getAnimations().filter(a => a.effect.getComputedTiming().endTime !== Infinity)
+  await Promise.allSettled(ending.map(animation => animation.finished))
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+}"""
+
+
+def wait_until_ready(page: Page) -> None:
+    """Returns when a page has loaded all it asked for, has run its scripts and stands still."""
+    page.wait_for_load_state("load")
+    page.evaluate(_READY)
+
+
 VIEWS = pytest.mark.parametrize(
     "page", [(s, v) for s in SCHEMES for v in VIEWPORTS], ids=lambda pair: "-".join(pair), indirect=True
 )

@@ -73,14 +73,14 @@ def _number(found: re.Match[str]) -> int:
     return int(found[1].replace(_ZERO, "0").replace(_ONE, "1"), 2)
 
 
-def take_lines(root: HtmlElement) -> dict[HtmlElement, int]:
+def take_lines(root: HtmlElement, first: int = 1) -> dict[HtmlElement, int]:
     """Gives every element below `root` its line as `data-line`, and takes the marks out of all texts and attributes.
 
-    Returns the lines of comments, which can't have attributes.
+    `first` is the line that the page begins on. Returns the lines of comments, which can't have attributes.
     """
     comments: dict[HtmlElement, int] = {}
     waiting: list[tuple[HtmlElement, int]] = []
-    line = newlines = 0
+    line, newlines = first, 0
 
     def place(element: HtmlElement) -> None:
         nonlocal line
@@ -125,8 +125,8 @@ def take_lines(root: HtmlElement) -> dict[HtmlElement, int]:
             continue
         if event == "comment":
             text = element.text or ""
-            first = MARK.search(text)
-            comments[element] = _number(first) - text.count("\n", 0, first.start()) if first else line
+            found = MARK.search(text)
+            comments[element] = _number(found) - text.count("\n", 0, found.start()) if found else line
             element.text = MARK.sub("", text)
             newlines, line = newlines + text.count("\n"), line + text.count("\n")
         if element is not root and element.tail:

@@ -45,7 +45,7 @@ _LEFT_OVER = (
 def read_tree(page: str, source: Source) -> facts.Parsed:
     """Facts and finished HTML of a converted page. `source` knows its blocks."""
     root = html.fragment_fromstring(page, create_parent="div")
-    comments = take_lines(root)
+    comments = take_lines(root, source.offset + 1)
     faults = list(source.faults)
     inline = _take_notes(root, source)
     for cell in root.iter("th"):

@@ -181,12 +181,18 @@ _LISTED: dict[str, Callable[[Shared], object]] = {
         shared.works, shared.book.decisions, [(k, [(c.page, c.title) for c in v]) for k, v in shared.book.citing.items()],
     ),
     "contents": lambda shared: [(c.page, c.part, c.title, c.front.description, c.minutes) for c in shared.book.chapters],
-    "glossary": lambda shared: (shared.book.terms, [(c.page, c.headings) for c in shared.book.chapters]),
-    "ledger": lambda shared: [
-        (c.page, c.title, c.minutes, [b.text for b in c.blocks("estimate", "metric")],
-         [(n.text, n.sentence, n.citations) for n in c.parsed.numbers], c.parsed.inline)
-        for c in shared.book.chapters
-    ],
+    "glossary": lambda shared: (
+        shared.book.terms, [(c.page, [(h.anchor, h.text) for h in c.headings]) for c in shared.book.chapters],
+        [(d.id, d.question) for d in shared.book.decisions],
+    ),
+    "ledger": lambda shared: (
+        [
+            (c.page, c.title, c.minutes, [b.text for b in c.blocks("estimate", "metric")],
+             [(n.text, n.sentence, n.citations) for n in c.parsed.numbers], c.parsed.inline)
+            for c in shared.book.chapters
+        ],
+        shared.book.prices, shared.works,
+    ),
     "matrix": lambda shared: (
         shared.book.decisions, [(k, [(c.id, c.page, c.title) for c in v]) for k, v in shared.book.users.items()], shared.works,
     ),
