@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
 from guide.bibliography import Formatted, formatted
+from guide.checks import CHECKS
+from guide.checks.core import Subject
 from guide.model import Book, Work
+from guide.project import Project
+from guide.sources import read_book
 
 
 def work(key: str = "k", **fields: object) -> Work:
@@ -169,6 +174,43 @@ def test_a_book_has_no_address() -> None:
 
 def test_what_is_wrong_is_left_out() -> None:
     assert formatted([Work("bad", {"id": "bad"}, 1, stand_in=True), work()]).keys() == {"k"}
+
+
+def check(project: Project) -> list[tuple[str, str]]:
+    subject = Subject(read_book(project), {})
+    return [(p.code, p.message) for code in ("bibliography", "uncited") for p in CHECKS[code].find(subject)]
+
+
+def with_works(project: Project, *works: dict) -> None:
+    entries = json.loads(project.bibliography.read_text(encoding="utf-8"))
+    project.bibliography.write_text(json.dumps([*entries, *works]), encoding="utf-8")
+
+
+def test_a_work_is_complete_and_cited(good_book: Project) -> None:
+    with_works(good_book, {"id": "bare"}, {"id": "wrong", "type": "book", "title": 5, "author": "A"})
+    # Chapters are read here, not parsed: only what the decisions cite is cited.
+    found = check(good_book)
+    assert (
+        "bibliography",
+        "'bare' lacks type, title, author, issued, container-title or publisher, DOI, URL or ISBN.",
+    ) in found
+    assert not [message for code, message in found if code == "bibliography" and "wrong" in message]
+    assert ("uncited", "nobody cites 'bare'.") in found and ("uncited", "nobody cites 'franc2023optimal'.") not in found
+
+
+def test_a_price_cites_its_work(good_book: Project) -> None:
+    price = "- id: x\n  value: 1 dollar\n  what: x\n  date: 2026-10\n  source: {}\n"
+    for source, cited in (("https://example.org/a", False), ("axelsson2000base", True)):
+        good_book.prices.write_text(price.format(source), encoding="utf-8")
+        assert (("uncited", "nobody cites 'axelsson2000base'.") in check(good_book)) != cited
+
+
+@pytest.mark.parametrize("name", ["docs/decisions.yaml", "docs/cases/comment-spam.md"])
+def test_what_could_not_be_read_may_cite_anything(good_book: Project, name: str) -> None:
+    with_works(good_book, {"id": "bare"})
+    (good_book.root / name).unlink()
+    (good_book.root / name).mkdir()
+    assert [code for code, _ in check(good_book)] == ["bibliography"]
 
 
 def test_the_real_bibliography_formats(book: Book) -> None:
