@@ -235,5 +235,5 @@ def test_an_untouched_scaffold_lists_everything_that_is_missing(good_book: Proje
     text = (good_book.docs / "cases" / "my-case.md").read_text(encoding="utf-8")
     hints = {problem.line for problem in problems if problem.code == "scaffold" and problem.path.startswith("docs/")}
     sections = [line for line in text.split("\n") if line.startswith("## ") and line != "## Sources"]
-    fields = ("description:", "prompt:", "topics:", "task:")
+    fields = ("description:", "prompt:", "topics:", "spine:", "task:")
     assert len(hints) == len(sections) + len(fields) + len(("card", "frames", "caption"))
