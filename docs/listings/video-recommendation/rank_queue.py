@@ -2,7 +2,7 @@ import random
 
 
 def spent(use, load=0.5, pages=100_000, largest=8):
-    chance, each = random.Random(1), 116 / (990 * use)   # Gflop a page over Gflop a millisecond
+    chance, each = random.Random(1), 120 / (990 * use)   # Gflop a page over Gflop a millisecond
     gap, now, line = (each + 0.5 / largest) / load, 0.0, []
     for _ in range(pages):
         line.append(now := now + chance.expovariate(1 / gap))
