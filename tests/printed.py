@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 import pikepdf
+
+NUMBER = re.compile(r"(\d+)(?:\)|\u2002·)?$")
+"""A page's number at the end of a link's text, with what the style sheets set after it."""
 
 
 class StructuredLink(NamedTuple):
@@ -63,6 +67,18 @@ class Structured:
                 if not isinstance(kid, int) and kid.get("/Type") == "/OBJR":
                     found.append(StructuredLink(self.text(element), str(kid.Obj.get("/Dest", ""))))
         return found
+
+
+    def unnumbered(self, places: Iterable[str]) -> Counter:
+        """Of the places whose pages links are to show (each as often as it is shown), those that no link shows right.
+
+        A link shows a place's page when it leads there and the page's number ends its text.
+        """
+        shown: Counter = Counter()
+        for link in self.links:
+            if link.place and (match := NUMBER.search(link.text)) and int(match[1]) == self.places[link.place]:
+                shown[link.place] += 1
+        return Counter(places) - shown
 
 
 def _kids(element: pikepdf.Object) -> list:

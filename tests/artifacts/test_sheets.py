@@ -12,6 +12,8 @@ from lxml import etree
 
 from guide.model import Book, Chapter
 from guide.publish.sheets import PAPERS
+from tests.conftest import Pages
+from tests.printed import Structured
 
 SIZES = {"": (595, 842), "-letter": (612, 792)}
 SMALLEST = 5.5
@@ -37,20 +39,30 @@ def test_every_case_has_exactly_one_page(dist: Path, ending: str, published: Boo
     assert [page.startswith(case.title) for page, case in zip(pages, cases(published), strict=True)] == [True] * len(pages)
 
 
-def test_a_sheet_has_its_card_its_frames_and_its_paper(dist: Path, ending: str, published: Book) -> None:
+def test_a_sheet_has_its_card_its_frames_and_its_paper(dist: Path, ending: str, published: Book, real: Pages) -> None:
     name = dist / f"whiteboard-sheets{ending}.pdf"
     for page, case in zip(texts(name), cases(published), strict=True):
         assert "Rollout" in page and "Latency" in page, case.id
-        frames = [diagram for diagram, _ in case.diagrams if "/frame-" in diagram]
+        frames = [figure for figure in real.article(case.id).figures if "/frame-" in figure.diagram]
         assert len(frames) == 4, case.id
         assert all(f"{number}." in page for number in range(1, 5)), case.id
     with pikepdf.open(name) as pdf:
         assert [tuple(round(float(v)) for v in page.mediabox[2:]) for page in pdf.pages] == [SIZES[ending]] * len(pdf.pages)
 
 
-def test_the_one_liners_fit_one_sheet(dist: Path, ending: str, published: Book) -> None:
+@pytest.mark.parametrize("name", ["whiteboard-sheets", "one-liners"])
+def test_sheets_are_tagged_and_say_what_they_are(dist: Path, ending: str, name: str, published: Book) -> None:
+    sheet = Structured(dist / f"{name}{ending}.pdf")
+    assert str(sheet.pdf.Root.Lang) == "en-GB"
+    assert "Edition " in str(sheet.pdf.docinfo.Subject) and "One-liners: One-liners" not in str(sheet.pdf.docinfo.Subject)
+    tables = [element for element, _ in sheet.elements() if str(element.S) == "/Table"]
+    heads = [element for element, around in sheet.elements() if str(element.S) == "/TH"]
+    assert tables and all("/Scope" in head.A for head in heads)
+
+
+def test_the_one_liners_fit_one_sheet(dist: Path, ending: str, real: Pages) -> None:
     (page,) = texts(dist / f"one-liners{ending}.pdf")
-    headings = [h.text for h in published.by_id["one-liners"].headings if h.text != "Sources"]
+    headings = [h.text for h in real.book.by_id["one-liners"].headings if h.text != "Sources"]
     assert headings and all(re.sub(r"[’']", "", heading) in re.sub(r"[’']", "", page) for heading in headings)
 
 
