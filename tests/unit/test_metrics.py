@@ -19,7 +19,9 @@ from statsmodels.regression.linear_model import OLS
 from statsmodels.stats import proportion
 from statsmodels.tools import add_constant
 
+from guide import ledger
 from guide.metrics import METRICS, ExampleError, Worked, read_example
+from guide.numbers import example_text
 from guide.render.context import Context
 from guide.render.metric import metric_table
 from tests.conftest import ROOT, Pages
@@ -551,11 +553,10 @@ def test_a_faulty_fence_is_refused(old: str, new: str, line: int, message: str) 
     assert raised.value.line == line and raised.value.mend.endswith((".", "?"))
 
 
-def test_values_are_quoted_in_prose_and_listed_in_the_ledger(book: Book) -> None:
-    known, chapter = numbers.numbers(book), book.by_id["metrics"]
-    example = page_examples()[0]
-    assert known.quote("metrics", example.name) == numbers.example_text(example, example.name)
+def test_values_are_quoted_in_prose_and_listed_in_the_ledger(real: Pages) -> None:
+    known, chapter, example = real.shared.numbers, real.book.by_id["metrics"], EXAMPLES[0]
+    assert known.quote("metrics", example.name) == example_text(example, example.name)
     assert known.quote("evaluate", f"metrics.{example.name}:1") == known.quote("metrics", f"{example.name}:1")
-    assert numbers.base_value(book, chapter, example.name) == example.worked.value
-    listed = {row.name for row in numbers.ledger(book, chapter) if row.kind == "computed"}
-    assert {e.name for e in page_examples()} <= listed
+    assert known.value("metrics", example.name).base == example.worked.value
+    listed = {row.name for row in ledger.rows(chapter, known) if row.kind == "computed"}
+    assert {e.name for e in EXAMPLES} <= listed
