@@ -159,6 +159,11 @@ class Pages:
         return html.fragment_fromstring(self.article(name).html, create_parent="article")
 
     @property
+    def publication(self) -> Publication:
+        """What publishers take."""
+        return Publication(self.book, self.articles, EDITION, self.kept, self.pool)
+
+    @property
     def shared(self) -> Shared:
         return Shared(self.book, formatted(self.book.works.values()))
 

@@ -12,16 +12,12 @@ from lxml import html
 from guide.framework import COLUMNS, STEPS
 from guide.problems import BookError
 from guide.project import Project
-from guide.publish import Publication, matrix
+from guide.publish import matrix
 from guide.render.blocks import by_step
 from guide.typography import curled, unbroken
 from tests.conftest import EDITION, MakePages, Pages, said
 
 HOSTILE = "[a](b) *c* _d_ `e` ${f} [@g] $h$ <i> & x_1 * y_2 \\n 2 > 1"
-
-
-def published(pages: Pages) -> Publication:
-    return Publication(pages.book, pages.articles, EDITION, pages.kept, pages.pool)
 
 
 def plain(text: str) -> str:
@@ -116,7 +112,7 @@ def test_a_complaint_of_the_engine_stops_the_build(good_book: Project, make_page
     style = good_book.print_styles / "matrix.css"
     style.write_text(style.read_text(encoding="utf-8") + "\np { colour: red }\n", encoding="utf-8")
     with pytest.raises(BookError) as error:
-        matrix.publish(published(make_pages(good_book)), tmp_path)
+        matrix.publish(make_pages(good_book).publication, tmp_path)
     assert {problem.code for problem in error.value.problems} == {"matrix-log"}
     assert "colour" in str(error.value)
 
@@ -125,7 +121,7 @@ def test_two_runs_write_the_same_bytes(small: Pages, tmp_path: Path) -> None:
     written = []
     for name in ("first", "second"):
         (tmp_path / name).mkdir()
-        matrix.publish(published(small), tmp_path / name)
+        matrix.publish(small.publication, tmp_path / name)
         written.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()})
     assert written[0] == written[1]
     assert set(written[0]) == {"trade-off-matrix.pdf", "trade-off-matrix-letter.pdf", "trade-off-matrix.csv"}
@@ -146,7 +142,7 @@ def test_rows_have_every_field_in_its_place(real: Pages) -> None:
 
 
 def test_csv_opens_in_spreadsheets_and_libraries(small: Pages, tmp_path: Path) -> None:
-    matrix.publish(published(small), tmp_path)
+    matrix.publish(small.publication, tmp_path)
     path = tmp_path / "trade-off-matrix.csv"
     assert path.read_bytes().startswith(b"\xef\xbb\xbfid,question,")
     with path.open(encoding="utf-8-sig", newline="") as file:
