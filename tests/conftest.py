@@ -40,6 +40,7 @@ from guide.kept import Kept
 from guide.model import Book
 from guide.pages import parse_chapters, render_chapters
 from guide.project import Project
+from guide.publish import Publication
 from guide.render import Shared
 from guide.sources import read_book
 from guide.workers import workers
