@@ -166,7 +166,17 @@ def example_text(example: Example, name: str) -> str:
 
 def own_quotes(evaluation: Evaluation, expressions: Iterable[str]) -> list[str]:
     """Of some quotes those that name a value of the evaluation itself, which the page's script can write anew."""
-    return [expression for expression in expressions if quoted_name(expression) in evaluation.values]
+    return [expression for expression in expressions if _is_own(evaluation, expression)]
+
+
+def _is_own(evaluation: Evaluation, expression: str) -> bool:
+    if quoted_name(expression) not in evaluation.values:
+        return False
+    try:
+        estimates.quote(evaluation, expression)
+    except EstimateError:
+        return False  # in a unit that doesn't fit, which is named where it stands
+    return True
 
 
 def quoted_name(expression: str) -> str | None:

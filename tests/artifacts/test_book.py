@@ -14,7 +14,8 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from guide.model import STEPS, Book, Chapter
+from guide.framework import STEPS
+from guide.model import Book, Chapter
 from guide.publish.book.front import is_appendix, printed_opening, printed_parts
 
 MM = 72 / 25.4
@@ -164,7 +165,7 @@ def printed(request: pytest.FixtureRequest, dist: Path) -> Printed:
 
 @pytest.fixture(scope="module")
 def chapters(published: Book) -> list[tuple[str, Chapter]]:
-    return [(part, chapter) for part, members in printed_parts(published) for chapter in members]
+    return [(part.title, chapter) for part in printed_parts(published) for chapter in part.chapters]
 
 
 def letters(text: str) -> str:
@@ -189,7 +190,7 @@ def test_is_marked_as_accessible_and_says_what_it_is(printed: Printed, published
     assert str(root.Lang) == "en-GB"
     assert root.MarkInfo.Marked and root.ViewerPreferences.DisplayDocTitle
     assert str(info.Title) == published.title
-    assert str(info.Author) == published.settings["site_author"]
+    assert str(info.Author) == published.settings.site_author
     assert all(str(info[name]).strip() for name in ("/Subject", "/Keywords", "/CreationDate"))
 
 
@@ -258,7 +259,7 @@ def test_outline_is_as_deep_as_the_navigation_and_its_sections(
 ) -> None:
     titles = [entry.title for entry in printed.outline if entry.level == 0]
     assert titles[0] == "Contents"
-    assert [t.partition(". ")[2] for t in titles if ". " in t] == [part for part, _ in printed_parts(published)]
+    assert [t.partition(". ")[2] for t in titles if ". " in t] == [part.title for part in printed_parts(published)]
     outlined = [entry.title for entry in printed.outline if entry.level == 1]
     assert outlined == [f"{chapter.label}. {chapter.title}" for _, chapter in chapters]
     for _, chapter in chapters:

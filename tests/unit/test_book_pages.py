@@ -1,8 +1,9 @@
-"""From pages of the site to chapters of the book: cleaning, references, notes, the index, what stands in front."""
+"""From articles to chapters of the book: cleaning, references, notes, the index, what stands in front."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
+from dataclasses import replace
 
 import pytest
 from lxml import etree, html
@@ -11,12 +12,16 @@ from guide.maths import draw_formula
 from guide.model import Term
 from guide.problems import BookError
 from guide.project import Project
-from guide.publish import Edition
-from guide.publish.book import article, front, references, terms
-from guide.publish.book.assemble import assemble
+from guide.publish import paper
+from guide.publish.book import references, terms
+from guide.publish.book.front import Front, Part, printed_parts, roman, site_address
+from guide.publish.book.manuscript import END, FRONT, assemble
+from guide.publish.formulas import Formulas
+from guide.publish.printing import Templates
 from guide.sources import read_book
+from tests.conftest import MakePages, Pages
 
-CHAPTERS = {"cases/visual-search": "visual-search", "reference/sources": "sources"}
+CHAPTERS = {"cases/visual-search.md": "visual-search", "reference/sources.md": "sources"}
 SITE = "https://guide.test/"
 
 
@@ -32,20 +37,16 @@ def inside(root: html.HtmlElement) -> str:
 # ---------- articles ----------
 
 
-def test_controls_of_the_screen_go() -> None:
-    root = parsed(
-        '<h2>One<a class="headerlink" href="#one">#</a></h2><button>x</button><p hidden>y</p><!-- z -->'
-        '<p>stays<span class="estimate-field"><input></span></p><script>1</script>'
-    )
-    article.remove_controls(root)
-    assert inside(root) == "<h2>One</h2><p>stays</p>"
+def test_what_serves_a_screen_only_goes(small: Pages) -> None:
+    article = replace(small.article("comment-spam"), html="<nav>steps</nav><p>stays</p><script>1</script>")
+    assert inside(paper.parse(article)) == "<p>stays</p>"
 
 
 def test_folds_are_open() -> None:
     root = parsed(
         '<details class="question"><summary>Why? <span class="tag">Staff</span></summary><p>So.</p></details>'
     )
-    article.open_folds(root)
+    paper.open_folds(root)
     assert inside(root) == (
         '<div class="fold question"><p class="fold-title">Why? <span class="tag">Staff</span></p><p>So.</p></div>'
     )
@@ -57,14 +58,13 @@ def test_tabs_stand_one_after_another() -> None:
         '<div class="tabbed-content"><div class="tabbed-block"><p>a</p></div><div class="tabbed-block"><p>b</p></div>'
         "</div></div>"
     )
-    article.remove_controls(root)
-    article.flatten_tabs(root)
+    paper.flatten_tabs(root)
     assert [p.text for p in root.iter("p")] == ["A", "a", "B", "b"]
 
 
 def test_values_are_plain_text() -> None:
     root = parsed('<p>at <data class="value" data-value="peak">2,780 requests/s</data>.</p>')
-    article.plain_values(root)
+    paper.plain_values(root)
     assert inside(root) == "<p>at 2,780 requests/s.</p>"
 
 
@@ -72,8 +72,8 @@ def test_a_table_s_caption_is_its_head_and_an_empty_head_goes() -> None:
     root = parsed(
         '<figure class="table"><table><thead><tr><th></th></tr></thead></table><figcaption>c</figcaption></figure>'
     )
-    article.captions_above(root)
-    article.drop_empty_heads(root)
+    paper.captions_above(root)
+    paper.drop_empty_heads(root)
     assert [child.tag for child in root[0]] == ["figcaption", "table"]
     assert root.find(".//thead") is None
 
@@ -81,13 +81,13 @@ def test_a_table_s_caption_is_its_head_and_an_empty_head_goes() -> None:
 @pytest.mark.parametrize(("columns", "wide"), [(7, False), (8, True)])
 def test_a_table_of_many_columns_is_turned(columns: int, wide: bool) -> None:
     root = parsed(f'<figure class="table"><table><thead><tr>{"<th>x</th>" * columns}</tr></thead></table></figure>')
-    article.turn_wide_tables(root)
+    paper.turn_wide_tables(root)
     assert ("wide" in root[0].get("class")) is wide
 
 
 def test_formulas_are_drawings_that_say_their_tex() -> None:
     root = parsed(r'<p>a <span class="maths" data-tex="\frac{a}{b}"><math></math></span>.</p>')
-    article.set_formulas(root)
+    paper.set_formulas(root, lambda tex, display: draw_formula(tex, display, paper.INK))
     image = root.find(".//img")
     assert image.get("alt") == r"\frac{a}{b}"
     assert image.get("src").startswith("data:image/svg+xml")
@@ -102,37 +102,37 @@ def test_a_formula_stands_on_the_line() -> None:
 
 
 def test_frames_are_scaled_alike_and_as_large_as_their_rows_fit() -> None:
-    assert article.frames_scale([(80, 60), (80, 40)], 165, 68) == 1.0
+    assert paper.frames_scale([(80, 60), (80, 40)], 165, 68) == 1.0
     # Two rows of two, of 100 mm each at full size, and a caption under each.
-    assert article.frames_scale([(75, 100)] * 4, 165, 116) == 0.5
+    assert paper.frames_scale([(75, 100)] * 4, 165, 116) == 0.5
     # Four side by side are as wide as the room, two rows of them too high.
-    assert article.frames_scale([(40, 120)] * 4, 175, 128) == 1.0
-    assert article.frames_scale([(40, 120)] * 4, 100, 136) == 0.5
-    assert article.frames_scale([(330, 10)], 165, 100) == 0.5
+    assert paper.frames_scale([(40, 120)] * 4, 175, 128) == 1.0
+    assert paper.frames_scale([(40, 120)] * 4, 100, 136) == 0.5
+    assert paper.frames_scale([(330, 10)], 165, 100) == 0.5
 
 
 # ---------- references ----------
 
 
 @pytest.mark.parametrize(
-    ("href", "target"),
+    ("href", "address"),
     [
-        ("#prompt", references.Target(anchor="visual-search--prompt")),
-        ("../../reference/sources/", references.Target(anchor="sources")),
-        ("../../reference/sources/#source-x", references.Target(anchor="sources--source-x")),
-        ("../../reference/sources/index.html#a", references.Target(anchor="sources--a")),
-        ("../../", references.Target(anchor="contents")),
-        ("../../downloads/guide.pdf", references.Target(url="https://guide.test/downloads/guide.pdf")),
-        ("https://arxiv.org/abs/1", references.Target(url="https://arxiv.org/abs/1")),
-        ("mailto:a@b.test", references.Target(url="mailto:a@b.test")),
+        ("#prompt", "book:visual-search--prompt"),
+        ("reference/sources.md", "book:sources"),
+        ("reference/sources.md#source-x", "book:sources--source-x"),
+        ("index.md", "book:contents"),
+        ("framework/evaluate.md#x", "https://guide.test/framework/evaluate/#x"),
+        ("downloads/guide.pdf", "https://guide.test/downloads/guide.pdf"),
+        ("https://arxiv.org/abs/1", "https://arxiv.org/abs/1"),
+        ("mailto:a@b.test", "mailto:a@b.test"),
     ],
 )
-def test_links_lead_into_the_book_or_out_of_it(href: str, target: references.Target) -> None:
-    assert references.resolve(href, "cases/visual-search.md", CHAPTERS, SITE) == target
+def test_links_lead_into_the_book_or_out_of_it(href: str, address: str) -> None:
+    assert references.resolve(href, "cases/visual-search.md", CHAPTERS, SITE) == address
 
 
 def test_a_link_that_paper_cannot_follow_is_plain_text() -> None:
-    root = parsed('<p>the <a href="../../bibliography.json">list</a>.</p>')
+    root = parsed('<p>the <a href="bibliography.json">list</a>.</p>')
     references.rewrite_links(root, "reference/sources.md", CHAPTERS, "")
     assert inside(root) == "<p>the list.</p>"
 
@@ -148,7 +148,7 @@ def test_an_address_is_noted_once_after_the_punctuation() -> None:
     url = "https://a.test/x"
     root = parsed(f'<p>See <a href="{url}">it</a>, and <a href="{url}">again</a>. <a href="{url}2">{url}2</a></p>')
     references.add_url_notes(root)
-    notes = article.all_of_class(root, "footnote")
+    notes = paper.all_of_class(root, "footnote")
     assert [note.text_content() for note in notes] == [url]
     assert notes[0].getprevious().tail == ","
     assert notes[0].tail == " and "
@@ -156,8 +156,8 @@ def test_an_address_is_noted_once_after_the_punctuation() -> None:
 
 def test_notes_of_the_text_become_footnotes() -> None:
     root = parsed(
-        '<p>a<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup> b</p><div class="footnote"><ol>'
-        '<li id="fn:1"><p>The note.<a class="footnote-backref" href="#fnref:1">x</a></p></li></ol></div>'
+        '<p>a<sup id="fnref:1"><a class="footnote-ref" href="book:c--fn:1">1</a></sup> b</p><div class="footnote"><ol>'
+        '<li id="c--fn:1"><p>The note.<a class="footnote-backref" href="#fnref:1">x</a></p></li></ol></div>'
     )
     references.gather_footnotes(root)
     assert inside(root) == '<p>a<span class="footnote"><span>The note.</span></span> b</p>'
@@ -166,23 +166,25 @@ def test_notes_of_the_text_become_footnotes() -> None:
 def page_marks(body: str, places: dict[str, str]) -> list[str]:
     root = parsed(body)
     references.add_page_numbers(root, places)
+    marked = {number.getparent(): place for number, place in references.numbers(root)}
+    assert all(marked[link] == references.place_of(link) for link in marked)
     return [link.get("class", "") for link in root.iter("a")]
 
 
 def test_references_to_other_sections_get_a_page_number() -> None:
     places = {"here": "one", "there": "two"}
-    body = '<h2 id="one">H</h2><p><a href="#here">a</a> <a href="#there">b</a> <a href="#there">again</a></p>'
+    body = '<h2 id="one">H</h2><p><a href="book:here">a</a> <a href="book:there">b</a> <a href="book:there">again</a></p>'
     assert page_marks(body, places) == ["", "page", ""]
 
 
 def test_no_page_number_in_headings_citations_and_lists_of_sources() -> None:
-    link = '<a href="#there">x</a>'
+    link = '<a href="book:there">x</a>'
     body = f'<h2 id="one">{link}</h2><p><cite>({link})</cite></p><ol class="sources"><li>{link}</li></ol>'
     assert page_marks(body, {}) == ["", "", ""]
 
 
 def test_a_page_number_within_parentheses_has_a_comma() -> None:
-    body = '<p>(as in <a href="#there">x</a>)</p><p>(so) <a href="#there">x</a></p>'
+    body = '<p>(as in <a href="book:there">x</a>)</p><p>(so) <a href="book:there">x</a></p>'
     assert page_marks(body, {}) == ["page-comma", "page"]
 
 
@@ -238,7 +240,13 @@ def test_an_unindexed_chapter_only_explains() -> None:
 # ---------- the whole ----------
 
 
-def test_the_cover_draws_every_step() -> None:
+def made(pages: Pages) -> dict[str, str]:
+    """The HTML of every piece by its id."""
+    return {piece.id: piece.html for piece in assemble(pages.publication, Formulas(pages.kept)).pieces}
+
+
+def test_the_cover_draws_every_step(small: Pages) -> None:
+    front = Front(small.publication, Templates(small.book.project))
     drawing = front.cover_drawing(["Clarify the requirements", "Frame <it>"])
     words = "".join(etree.fromstring(drawing).itertext())
     assert "Clarify the" in words and "requirements" in words and "Frame <it>" in words
@@ -249,45 +257,56 @@ def test_the_cover_draws_every_step() -> None:
 )
 def test_the_reserved_address_is_none(address: str, shown: str, good_book: Project) -> None:
     book = read_book(good_book, environment={"GUIDE_SITE_URL": address})
-    assert front.site_address(book) == shown
+    assert site_address(book) == shown
 
 
-def pages_of(project: Project, folder: Path) -> Path:
-    """A site that holds nothing but each chapter's title, and its diagrams' places."""
-    for chapter in read_book(project).chapters:
-        page = folder / references.page_address(chapter.page) / "index.html"
-        page.parent.mkdir(parents=True, exist_ok=True)
-        drawn = "".join(
-            f'<figure class="figure" id="fig-{name.rpartition("/")[2][:-4]}"><div data-diagram="{name[:-4]}"></div></figure>'
-            for name, _ in chapter.diagrams
-        )
-        page.write_text(f"<article><h1>{chapter.title}</h1>{drawn}</article>", encoding="utf-8")
-    return folder
+@pytest.mark.parametrize(("number", "numeral"), [(1, "I"), (4, "IV"), (9, "IX"), (13, "XIII"), (29, "XXIX"), (39, "XXXIX")])
+def test_any_number_of_parts_is_numbered(number: int, numeral: str, small: Pages) -> None:
+    assert roman(number) == numeral
+    case = small.book.by_id["comment-spam"]
+    assert Part(number, "x", (case,)).label == f"Part {numeral}"
 
 
-def test_a_diagram_that_cannot_be_drawn_stops_the_book(good_book: Project, tmp_path: Path) -> None:
-    broken = next(good_book.diagrams.rglob("*.mmd"))
-    site = pages_of(good_book, tmp_path / "site")
-    broken.write_text(broken.read_text(encoding="utf-8") + "\n  a --> [[[", encoding="utf-8")
+def test_data_cannot_become_markup(good_book: Project, make_pages: MakePages) -> None:
+    config = good_book.config.read_text(encoding="utf-8")
+    good_book.config.write_text(re.sub(r"^site_name:.*$", 'site_name: "A <b>&amp; B"', config, flags=re.M), encoding="utf-8")
+    front = made(make_pages(good_book))[FRONT]
+    assert "A &lt;b&gt;&amp;amp; B" in front
+
+
+def test_a_formula_that_cannot_be_drawn_names_its_chapter(small: Pages) -> None:
+    def fails(tex: str, display: bool) -> None:
+        raise ValueError("no such formula")
+
+    article = replace(small.article("comment-spam"), html=r'<p><span class="maths" data-tex="x">x</span></p>')
     with pytest.raises(BookError) as caught:
-        assemble(Edition(read_book(good_book), site, site, 1_795_219_200, "0123456789"))
+        paper.on_paper(article, "docs/cases/comment-spam.md", fails)
     (problem,) = caught.value.problems
-    assert problem.code == "diagram-syntax"
-    assert problem.path == good_book.relative(broken)
+    assert (problem.path, problem.code) == ("docs/cases/comment-spam.md", "formula")
 
 
-def test_a_page_that_is_not_there_stops_the_book(good_book: Project, tmp_path: Path) -> None:
+def test_a_number_for_a_place_that_is_not_printed_stops_the_book(small: Pages) -> None:
+    page = small.book.by_id["comment-spam"].page
+    article = small.article("comment-spam")
+    broken = replace(article, html=f'{article.html}<h2 id="a">A</h2><p><a href="{page}#nowhere">there</a></p>')
+    pages = replace(small, articles={**small.articles, page: broken})
     with pytest.raises(BookError) as caught:
-        assemble(Edition(read_book(good_book), tmp_path, tmp_path, 1_795_219_200, "0123456789"))
-    assert {problem.code for problem in caught.value.problems} == {"book-page"}
+        made(pages)
+    assert {(problem.code, problem.path) for problem in caught.value.problems} == {("book-link", f"docs/{page}")}
 
 
-def test_the_book_holds_every_chapter_but_the_home_page(good_book: Project, tmp_path: Path) -> None:
-    book = read_book(good_book)
-    made = assemble(Edition(book, pages_of(good_book, tmp_path / "site"), tmp_path, 1_795_219_200, "0123456789"))
-    printed = [chapter.id for _, chapters in front.printed_parts(book) for chapter in chapters]
-    assert list(made.chapters) == printed
-    assert "home" not in printed
-    text = made.html()
-    assert text.count('class="opener"') == len(printed)
-    assert text == made.html()
+def test_the_book_holds_every_chapter_but_the_home_page(small: Pages) -> None:
+    pieces = made(small)
+    printed = [chapter.id for part in printed_parts(small.book) for chapter in part.chapters]
+    assert [name for name in pieces if name in printed] == printed
+    assert next(iter(pieces)) == FRONT and list(pieces)[-1] == END
+    assert "home" not in pieces
+    assert sum(text.count('class="opener"') for text in pieces.values()) == len(printed)
+    assert pieces == made(small)
+
+
+def test_every_edition_says_its_name(small: Pages) -> None:
+    pieces = made(small)
+    assert pieces[FRONT].count("0123456789") == 2
+    assert "0123456789" in pieces[END]
+    assert "Edition 0123456789." in assemble(small.publication, Formulas(small.kept)).about.named["description"]

@@ -1,4 +1,4 @@
-"""Publishers: each takes the model and the Articles and writes files of `dist/`. None reads another's output."""
+"""Publishers: each takes the book and its articles and writes files of `dist/`. None reads another's output."""
 
 from __future__ import annotations
 
@@ -6,30 +6,23 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from guide.article import Article
+from guide.edition import Edition
+from guide.kept import Kept
 from guide.model import Book
-
-if TYPE_CHECKING:
-    from guide.article import Article
-    from guide.project import Project
 
 
 @dataclass(frozen=True)
-class Edition:
-    """What one build publishes: the book, the Article of each of its chapters by the chapter's id, the moment that the
-    build is dated to in seconds since 1970 (SOURCE_DATE_EPOCH), and the name of the edition, which is the commit's
-    short name or "working copy"."""
+class Publication:
+    """What one build publishes: the book, its articles by page, the edition, and what the work is done with."""
 
     book: Book
     articles: Mapping[str, Article]
-    epoch: int
-    name: str
-
-    @property
-    def project(self) -> Project:
-        return self.book.project
+    edition: Edition
+    kept: Kept
+    pool: Executor
 
 
-Publisher = Callable[[Edition, Path, Executor], None]
-"""Writes its files into the folder given, its work done by the pool. Raises BookError when the book can't be published."""
+Publisher = Callable[[Publication, Path], None]
+"""Writes its files into the folder given. Raises BookError when the book can't be published."""

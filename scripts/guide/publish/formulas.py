@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
+from guide.kept import Kept
 from guide.maths import Formula, draw_formula
-from guide.publish.kept import Kept
 from guide.publish.paper import INK
 
 
@@ -19,10 +19,9 @@ class Formulas:
     def __call__(self, tex: str, display: bool) -> Formula:
         """The drawing of TeX, in display or in text style. Raises ValueError for what can't be drawn."""
         if (tex, display) not in self._drawn:
-            key = self.kept.key("formula", tex, display, INK)
-            found = self.kept.get(key)
-            formula = Formula(**found) if found else draw_formula(tex, display, INK)
-            if not found:
-                self.kept.put(key, asdict(formula))
+            key = self.kept.key("formula", tex, str(display), INK)
+            formula = self.kept.get(key)
+            if formula is None:
+                self.kept.put(key, formula := draw_formula(tex, display, INK))
             self._drawn[tex, display] = formula
         return self._drawn[tex, display]

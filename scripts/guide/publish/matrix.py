@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-from concurrent.futures import Executor
 from pathlib import Path
 
+from guide.edition import Edition
 from guide.framework import COLUMNS, DEFAULT, FLIP, SAY, STEPS
 from guide.model import Book
 from guide.problems import BookError, Problem
-from guide.publish import Edition
-from guide.publish.kept import kept_for
+from guide.publish import Publication
 from guide.publish.printing import LICENCE, Templates, about, edition_date, font_faces, sheet_of, write_pdf
 from guide.render.blocks import by_step
 
@@ -26,26 +25,27 @@ FIELDS = (
 """Columns of the CSV. New ones are added at the end."""
 
 
-def publish(edition: Edition, target: Path, pool: Executor) -> None:
+def publish(publication: Publication, target: Path) -> None:
     """Writes both PDFs and the CSV into `target`. Raises BookError when the layout engine complains of anything."""
-    project = edition.project
-    document = sheets_html(edition)
+    project = publication.book.project
+    document = sheets_html(publication.book, publication.edition)
     styles = [font_faces(project), sheet_of(project, "matrix.css")]
-    kept = kept_for(project)
     written = {
-        name: pool.submit(write_pdf, document, [*styles, f"@page {{ size: {paper} landscape }}"], target / name, kept)
+        name: publication.pool.submit(
+            write_pdf, document, [*styles, f"@page {{ size: {paper} landscape }}"], target / name, publication.kept
+        )
         for paper, name in _PAPERS.items()
     }
-    _write_csv(edition.book, target / f"{_NAME}.csv")
+    _write_csv(publication.book, target / f"{_NAME}.csv")
     complaints = [(name, line) for name, run in written.items() for line in run.result()]
     if complaints:
         mend = "change what it names, in docs/decisions.yaml or in overrides/print/matrix.css."
         raise BookError(Problem(name, 0, "matrix-log", f"the PDF engine says: {line}", mend) for name, line in complaints)
 
 
-def sheets_html(edition: Edition) -> str:
+def sheets_html(book: Book, edition: Edition) -> str:
     """The printed matrix as a whole document."""
-    book, templates = edition.book, Templates(edition.project)
+    templates = Templates(book.project)
     description = f"{len(book.decisions)} design decisions of machine-learning systems: options, costs, thresholds."
     body = templates.fill(
         "matrix.html",
@@ -61,7 +61,7 @@ def sheets_html(edition: Edition) -> str:
         width=len(COLUMNS) + 2,  # the options before, flip and say after
         steps=[(list(STEPS).index(step) + 1, STEPS[step], decisions) for step, decisions in by_step(book)],
     )
-    return templates.document(about(edition, f"{_TITLE} · {book.title}", description), body)
+    return templates.document(about(book.settings, edition, f"{_TITLE} · {book.title}", description), body)
 
 
 def rows(book: Book) -> list[dict[str, str]]:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 from lxml import html
 from lxml.html import HtmlElement
 
+from guide.article import Article
+from guide.diagrams import Drawn
 from guide.maths import Formula
 from guide.problems import BookError, Problem
-
-if TYPE_CHECKING:
-    from guide.article import Article
-    from guide.diagrams import Drawn
 
 INK = "#1b2430"
 """The colour of text, and so of formulas."""
@@ -52,7 +49,9 @@ def has_class(element: HtmlElement, name: str) -> bool:
 
 
 def all_of_class(root: HtmlElement, name: str) -> list[HtmlElement]:
-    return [element for element in root.iter() if isinstance(element.tag, str) and has_class(element, name)]
+    """The elements of a class, the root included, in order."""
+    path = f"descendant-or-self::*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
+    return root.xpath(path)
 
 
 def open_folds(root: HtmlElement) -> None:

@@ -6,12 +6,11 @@ import gc
 import io
 import logging
 import os
-import shutil
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import pikepdf
 import pydyf
@@ -22,10 +21,11 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from guide.edition import Edition
 from guide.fonts import FACES, Face
+from guide.kept import Kept
+from guide.model import Settings
 from guide.project import Project
-from guide.publish import Edition
-from guide.publish.kept import Kept
 from guide.publish.tags import compress, mend
 from guide.typography import curled, unbroken
 
@@ -75,11 +75,11 @@ class About:
     named: Mapping[str, str]
 
 
-def about(edition: Edition, title: str, description: str, keywords: str = "") -> About:
+def about(settings: Settings, edition: Edition, title: str, description: str, keywords: str = "") -> About:
     """What the PDFs of an edition say of themselves. The edition's name ends the description."""
-    created = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(edition.epoch))
+    created = f"{edition.moment:%Y-%m-%dT%H:%M:%SZ}"
     named = {
-        "author": edition.book.settings.site_author,
+        "author": settings.site_author,
         "description": f"{description} Edition {edition.name}.".strip(),
         "keywords": keywords,
         "dcterms.created": created,
@@ -111,8 +111,7 @@ def printed(text: str) -> str:
 
 def edition_date(edition: Edition) -> str:
     """The day of the edition, as "21 November 2026"."""
-    date = time.gmtime(edition.epoch)
-    return f"{date.tm_mday} {time.strftime('%B %Y', date)}"
+    return f"{edition.moment.day} {edition.moment:%B %Y}"
 
 
 class _Listener(logging.Handler):
@@ -153,17 +152,18 @@ def write_pdf(document: str, styles: Sequence[str], target: Path, kept: Kept) ->
 
     Returns what the engine logged: nothing, for a good document.
     """
-    key = kept.key("pdf", document, styles)
-    lines = kept.get(key)
-    if lines is None:
-        kept.folder.mkdir(parents=True, exist_ok=True)
-        lines = _write(document, styles, kept.file(key, ".pdf"))
-        kept.put(key, lines)
-    shutil.copyfile(kept.file(key, ".pdf"), target)
+    key = kept.key("pdf", document, *styles)
+    found = kept.get(key)
+    if found is None:
+        kept.put(key, found := _written(document, styles))
+    data, lines = found
+    target.write_bytes(data)
     return lines
 
 
-def _write(document: str, styles: Sequence[str], target: Path) -> list[str]:
+def _written(document: str, styles: Sequence[str]) -> tuple[bytes, list[str]]:
+    """(the PDF, what the engine logged)."""
+
     def finish(made: Document, pdf: pydyf.PDF) -> None:
         mend(made, pdf)
         compress(pdf, 6)
@@ -171,9 +171,10 @@ def _write(document: str, styles: Sequence[str], target: Path) -> list[str]:
     file = io.BytesIO()
     with listening() as lines, without_collecting():
         lay_out(document, styles).write_pdf(file, finisher=finish, pdf_variant="pdf/ua-1")
+    whole = io.BytesIO()
     with pikepdf.open(file) as pdf:
-        save(pdf, target)
-    return lines
+        save(pdf, whole)
+    return whole.getvalue(), lines
 
 
 @contextmanager
@@ -189,6 +190,6 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def save(pdf: pikepdf.Pdf, target: Path) -> None:
+def save(pdf: pikepdf.Pdf, target: Path | BinaryIO) -> None:
     """Writes a PDF without what nothing refers to; the same content gives the same bytes."""
     pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,11 +11,11 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 from markupsafe import Markup
 
+from guide.kept import Kept
 from guide.model import Book, Chapter
 from guide.problems import BookError, Problem
-from guide.publish import Edition
+from guide.publish import Publication
 from guide.publish.formulas import Formulas
-from guide.publish.kept import Kept, kept_for
 from guide.publish.paper import SHEET, all_of_class, on_paper, set_frames
 from guide.publish.printing import (
     LICENCE,
@@ -63,12 +62,12 @@ class Sheet:
         return "".join(_html(element) for element in root)
 
 
-def publish(edition: Edition, target: Path, pool: Executor) -> None:
+def publish(publication: Publication, target: Path) -> None:
     """Writes the sheets on every paper. Raises BookError for a sheet that doesn't fit its page."""
-    book, project, kept = edition.book, edition.project, kept_for(edition.project)
+    book, project, kept, pool = publication.book, publication.book.project, publication.kept, publication.pool
     draw, templates = Formulas(kept), Templates(project)
-    cases = [_whiteboard(edition, templates, case, draw) for case in book.cases if case.front.print]
-    sentences = [_sentences(edition, templates, book.by_id[ONE_LINERS], draw)] if ONE_LINERS in book.by_id else []
+    cases = [_whiteboard(publication, templates, case, draw) for case in book.cases if case.front.print]
+    sentences = [_sentences(publication, templates, book.by_id[ONE_LINERS], draw)] if ONE_LINERS in book.by_id else []
     styles = [font_faces(project), sheet_of(project, "sheets.css")]
     fitting = {}
     for name, title, sheets in (("whiteboard-sheets", "Whiteboard sheets", cases), (ONE_LINERS, "One-liners", sentences)):
@@ -80,7 +79,7 @@ def publish(edition: Edition, target: Path, pool: Executor) -> None:
         sizes = [run.result() for run in runs]
         if problems := [_too_long(book, sheet) for sheet, size in zip(sheets, sizes, strict=True) if size is None]:
             raise BookError(problems)
-        document = _document(edition, templates, title, sheets, sizes)
+        document = _document(publication, templates, title, sheets, sizes)
         written[file] = pool.submit(write_pdf, document, own, target / file, kept)
     mend = "change what it names, in the case's sheet or in overrides/print/sheets.css."
     said = [(file, line) for file, run in written.items() for line in run.result()]
@@ -90,10 +89,9 @@ def publish(edition: Edition, target: Path, pool: Executor) -> None:
 
 def largest(sheet: Sheet, styles: Sequence[str], kept: Kept) -> float | None:
     """The largest size at which a sheet fills one page and no more; None when it never does."""
-    key = kept.key("sheet", sheet.html, sheet.least, sheet.most, sheet_styles := list(styles))
+    key = kept.key("sheet", sheet.html, f"{sheet.least} {sheet.most}", *styles)
     if (found := kept.get(key)) is None:
-        found = [_largest(sheet, sheet_styles)]
-        kept.put(key, found)
+        kept.put(key, found := (_largest(sheet, styles),))
     return found[0]
 
 
@@ -121,9 +119,9 @@ def _too_long(book: Book, sheet: Sheet) -> Problem:
 
 
 def _document(
-    edition: Edition, templates: Templates, title: str, sheets: Sequence[Sheet], sizes: Sequence[float]
+    publication: Publication, templates: Templates, title: str, sheets: Sequence[Sheet], sizes: Sequence[float]
 ) -> str:
-    book = edition.book
+    book, edition = publication.book, publication.edition
     named = ", ".join(book.by_id[sheet.chapter].title for sheet in sheets)
     body = templates.fill(
         "sheets.html",
@@ -134,12 +132,12 @@ def _document(
         sheets=[Markup(sheet.sized(size)) for sheet, size in zip(sheets, sizes, strict=True)],
     )
     description = f"{title}: {named}." if named != title else f"{book.title}: {title.lower()}."
-    return templates.document(about(edition, f"{title} · {book.title}", description), body)
+    return templates.document(about(book.settings, edition, f"{title} · {book.title}", description), body)
 
 
-def _article(edition: Edition, chapter: Chapter, draw: Formulas) -> HtmlElement:
+def _article(publication: Publication, chapter: Chapter, draw: Formulas) -> HtmlElement:
     """The chapter's page for paper, with plain words where it has links: a pinned sheet leads nowhere."""
-    article = on_paper(edition.articles[chapter.id], edition.project.relative(chapter.path), draw)
+    article = on_paper(publication.articles[chapter.page], publication.book.project.relative(chapter.path), draw)
     for link in list(article.iter("a", "dfn")):
         link.drop_tag()
     for element in article.xpath(".//*[@id]"):
@@ -151,9 +149,9 @@ def _html(element: HtmlElement) -> Markup:
     return Markup(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
 
 
-def _whiteboard(edition: Edition, templates: Templates, case: Chapter, draw: Formulas) -> Sheet:
+def _whiteboard(publication: Publication, templates: Templates, case: Chapter, draw: Formulas) -> Sheet:
     """A case's card, the numbers to say, its four frames and its notes."""
-    article = _article(edition, case, draw)
+    article = _article(publication, case, draw)
     section = all_of_class(article, "sheet")[0]
     section.find("h2").drop_tree()
     card = all_of_class(article, "glance")[0]
@@ -175,8 +173,8 @@ def _whiteboard(edition: Edition, templates: Templates, case: Chapter, draw: For
     return Sheet(case.id, made, "drawings", least=100.0, most=190.0)
 
 
-def _sentences(edition: Edition, templates: Templates, page: Chapter, draw: Formulas) -> Sheet:
-    article = _article(edition, page, draw)
+def _sentences(publication: Publication, templates: Templates, page: Chapter, draw: Formulas) -> Sheet:
+    article = _article(publication, page, draw)
     parts, kept = [], True
     for element in article:
         if element.tag == "h2":

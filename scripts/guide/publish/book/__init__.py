@@ -8,22 +8,21 @@ is set again, until all are right.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
 
-from guide.fonts import FACES
+from guide.kept import Kept
+from guide.model import Book, Chapter
 from guide.problems import BookError, Problem
 from guide.project import Project
-from guide.publish import Edition
-from guide.publish.book.binding import Bound, bind, page_numbers, places
+from guide.publish import Publication
+from guide.publish.book.binding import Bound, bind, page_numbers
 from guide.publish.book.guess import Guess
-from guide.publish.book.manuscript import END, Manuscript, Piece, assemble
-from guide.publish.book.typeset import SetPiece, Setting, Styles, typeset
+from guide.publish.book.manuscript import Piece, assemble
+from guide.publish.book.typeset import Setting, Styles, typeset
 from guide.publish.formulas import Formulas
-from guide.publish.kept import Kept, kept_for
 from guide.publish.printing import font_faces, font_files, sheet_of
 
 _PX_PER_MM = 96 / 25.4
@@ -48,14 +47,14 @@ def _styles(project: Project, own: str) -> Styles:
     return Styles(font_faces(project), tuple(sheet_of(project, name) for name in (*_SHEETS, own)))
 
 
-def publish(edition: Edition, target: Path, pool: Executor) -> None:
+def publish(publication: Publication, target: Path) -> None:
     """Writes the book in every size. Raises BookError when it can't be printed, or the engine has a complaint."""
-    project, started = edition.project, time.time()
-    kept = kept_for(project)
-    manuscript = assemble(edition, Formulas(kept))
+    project, kept, pool = publication.book.project, publication.kept, publication.pool
+    manuscript = assemble(publication, Formulas(kept))
     setter = _Setter(project, manuscript.pieces, kept, pool)
     books = setter.set()
-    _complain(edition, manuscript.pieces, books)
+    _complain(publication.book, manuscript.pieces, books)
+    setter.guess.keep(books)
     faces = font_files(project)
     written = [
         pool.submit(bind, bound, page_numbers(bound), manuscript.about, faces, kept, target / paper.file)
@@ -63,8 +62,21 @@ def publish(edition: Edition, target: Path, pool: Executor) -> None:
     ]
     for one in written:
         one.result()
-    setter.guess.keep(books)
-    kept.prune(started)
+
+
+def publish_chapter(publication: Publication, chapter: Chapter, target: Path) -> Path:
+    """Writes the PDF of one chapter on the first paper, its pages numbered as in the last build of the whole book.
+
+    What isn't in it is called by the page that the last build had it on. Raises BookError as `publish` does.
+    """
+    project, kept = publication.book.project, publication.kept
+    manuscript = assemble(publication, Formulas(kept))
+    setter = _Setter(project, manuscript.pieces, kept, publication.pool)
+    paper = PAPERS[0]
+    bound, numbers = setter.set_one(next(piece for piece in manuscript.pieces if piece.id == chapter.id), paper)
+    _complain(publication.book, [piece for piece in manuscript.pieces if piece.id == chapter.id], {paper: [bound]})
+    bind([bound], numbers, manuscript.about, font_files(project), kept, target)
+    return target
 
 
 class _Setter:
@@ -96,6 +108,16 @@ class _Setter:
         mend = "change the text or the style a little: its pages would be counted for ever."
         raise BookError(Problem(p.id, 0, "book-pages", "the page numbers don't come to rest.", mend) for p, _ in again)
 
+    def set_one(self, piece: Piece, paper: Paper) -> tuple[Bound, dict[str, int]]:
+        """One piece on one paper at its guessed place, and the page of every place that it refers to."""
+        for _ in range(_ROUNDS):
+            setting = self._setting(piece, paper)
+            self.guess.learn(piece, typeset(piece, [setting], self._measure, self._kept))
+            if setting == self._setting(piece, paper):
+                break
+        numbers = dict(zip(piece.references, self.guess.numbers(paper, piece.references), strict=True))
+        return Bound(self.guess.start(paper, piece), self.guess.made(paper, piece)), numbers
+
     def _setting(self, piece: Piece, paper: Paper) -> Setting:
         digits = tuple(len(str(number)) for number in self.guess.numbers(paper, piece.references))
         left = not piece.side and self.guess.start(paper, piece) % 2 == 0
@@ -116,7 +138,7 @@ class _Setter:
         return [paper for paper in PAPERS if self._setting(piece, paper) != self._asked[paper, piece.id]]
 
 
-def _complain(edition: Edition, pieces: Sequence[Piece], books: Mapping[Paper, Sequence[Bound]]) -> None:
+def _complain(book: Book, pieces: Sequence[Piece], books: Mapping[Paper, Sequence[Bound]]) -> None:
     complaints = {
         (piece.id, line): paper.file
         for paper, bound in reversed(books.items())
@@ -126,8 +148,8 @@ def _complain(edition: Edition, pieces: Sequence[Piece], books: Mapping[Paper, S
     mend = "change what it names, in the chapter or in overrides/print/, until the engine is silent."
     problems = []
     for (piece, line), file in complaints.items():
-        chapter = edition.book.by_id.get(piece)
-        path = edition.project.relative(chapter.path) if chapter else "overrides/print"
+        chapter = book.by_id.get(piece)
+        path = book.project.relative(chapter.path) if chapter else "overrides/print"
         problems.append(Problem(path, 0, "book-log", f"in {file} the PDF engine says: {line}", mend))
     if problems:
         raise BookError(problems)

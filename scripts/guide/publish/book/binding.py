@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from guide.fonts import FACES, Face
-from guide.publish.book.typeset import SetFont, SetPiece
-from guide.publish.kept import Kept
+from guide.kept import Kept
+from guide.publish.book.typeset import SetFont, SetPiece, pdf_key
 from guide.publish.printing import LANGUAGE, About, save
 
 _MARK = re.compile(rb"%(number|folio) ([^\n]+)\n\[([^\n]*)\] TJ")
@@ -126,8 +126,9 @@ class _Fonts:
 
     def _subset(self, file: Path, glyphs: Sequence[int]) -> bytes:
         """A TrueType font with these glyphs only, which keep their numbers."""
-        key = self.kept.key("font", file.name, glyphs)
-        if self.kept.get(key) is None:
+        key = self.kept.key("font", file.name, " ".join(map(str, glyphs)))
+        found = self.kept.get(key)
+        if found is None:
             options = subset.Options(
                 retain_gids=True, hinting=False, notdef_outline=True, layout_features=[], name_IDs=[], glyph_names=False
             )
@@ -140,9 +141,8 @@ class _Fonts:
             font.recalcTimestamp = False
             made = io.BytesIO()
             font.save(made)
-            self.kept.file(key, ".ttf").write_bytes(made.getvalue())
-            self.kept.put(key, len(made.getvalue()))
-        return self.kept.file(key, ".ttf").read_bytes()
+            self.kept.put(key, found := made.getvalue())
+        return found
 
 
 def _to_unicode(glyphs: Mapping[int, tuple[str, int]]) -> bytes:
@@ -200,20 +200,22 @@ def bind(
         fonts = _Fonts(pdf, faces, kept)
         fonts.make([one.piece for one in bound])
         writer = _Numbers(fonts, numbers)
-        structure = _Structure(pdf)
+        structure = _Structure(pdf, {name for one in bound for name in one.piece.anchors})
         first = bound[0].start
         sources = []
         for one in bound:
             while first + len(pdf.pages) < one.start:
                 pdf.add_blank_page(page_size=one.piece.size)
-            source = pikepdf.open(kept.file(one.piece.key, ".pdf"))
+            source = pikepdf.open(io.BytesIO(_pages_of(one.piece, kept)))
             sources.append(source)
             begin = len(pdf.pages)
-            pdf.pages.extend(source.pages)
+            # Names of places are made anew for the whole.
+            pdf.add_pages_from(source)
             own = [pdf.pages[number] for number in range(begin, len(pdf.pages))]
             # All pages and drawings of a piece refer to one dictionary of fonts.
-            for name in own[0].obj.Resources.Font.keys():
-                own[0].obj.Resources.Font[name] = fonts.made[name.removeprefix("/")]
+            shared = own[0].obj.Resources.Font
+            for name in list(shared):
+                shared[name] = fonts.made[name.removeprefix("/")]
             for number, page in enumerate(own, one.start):
                 written = writer.write(page.obj.Contents.read_bytes(), number)
                 page.obj.Contents.write(written)
@@ -227,11 +229,18 @@ def bind(
             source.close()
 
 
+def _pages_of(piece: SetPiece, kept: Kept) -> bytes:
+    data = kept.get(pdf_key(piece.key))
+    if data is None:
+        raise OSError("what was set couldn't be kept below .build/: is the disk full?")
+    return data
+
+
 class _Structure:
     """The tree of the structure, of which every piece has a stretch."""
 
-    def __init__(self, pdf: Pdf) -> None:
-        self._pdf = pdf
+    def __init__(self, pdf: Pdf, places: Collection[str]) -> None:
+        self._pdf, self._places = pdf, places
         self._document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array()))
         self._parents: list[pikepdf.Object] = []
         self._ids: list[pikepdf.Object] = []
@@ -247,12 +256,15 @@ class _Structure:
             element.P = self._document
             self._document.K.append(element)
         offset = self._next
-        for number in range(0, len(nums), 2):
-            nums[number] = int(nums[number]) + offset
         for page in pages:
             page.obj.StructParents = int(page.obj.StructParents) + offset
-            for note in page.obj.get("/Annots", []):
-                note.StructParent = int(note.StructParent) + offset
+            for note in list(page.obj.get("/Annots", [])):
+                if "/Dest" in note and str(note.Dest) not in self._places:
+                    _unlink(page, note, nums)
+                else:
+                    note.StructParent = int(note.StructParent) + offset
+        for number in range(0, len(nums), 2):
+            nums[number] = int(nums[number]) + offset
         last = int(nums[-2])
         self._parents.append(self._pdf.make_indirect(Dictionary(Limits=Array([int(nums[0]), last]), Nums=nums)))
         self._next = last + 1
@@ -277,12 +289,23 @@ class _Structure:
         self._pdf.Root.StructTreeRoot = root
 
 
+def _unlink(page: pikepdf.Page, note: pikepdf.Object, nums: Array) -> None:
+    """Makes plain text of a link to what the PDF doesn't hold. `nums` gives the element of each link by its number."""
+    page.obj.Annots = Array([other for other in page.obj.Annots if other.objgen != note.objgen])
+    place = 2 * int(note.StructParent) + 1
+    element = nums[place]
+    element.S = Name.Span
+    kids = [kid for kid in element.K if not (isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR)]
+    element.K = Array(kids)
+    nums[place] = None
+
+
 def _destination(pdf: Pdf, page: int, x: float, y: float) -> Array:
     return Array([pdf.pages[page].obj, Name.XYZ, round(x, 3), round(y, 3), 0])
 
 
 def _name_places(pdf: Pdf, bound: Sequence[Bound], first: int) -> None:
-    """Names the places of the book. Links to places that aren't in the PDF become plain text."""
+    """Names the places of the PDF, for its links."""
     found = {
         name: _destination(pdf, one.start - first + page, x, y)
         for one in bound

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,7 +11,7 @@ from lxml.html import HtmlElement
 
 from guide.framework import STEPS
 from guide.model import Book, Chapter
-from guide.publish import Edition
+from guide.publish import Publication
 from guide.publish.book.terms import Entry
 from guide.publish.paper import svg_url
 from guide.publish.printing import Templates, edition_date
@@ -26,7 +25,7 @@ _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 def site_address(book: Book) -> str:
     """The site's address with a final slash, "" while the settings still have the reserved example."""
-    address = str(book.settings.site_url)
+    address = book.settings.site_url
     return "" if not address or _RESERVED_HOST in address else address.rstrip("/") + "/"
 
 
@@ -74,9 +73,9 @@ def is_appendix(chapter: Chapter) -> bool:
 
 @dataclass(frozen=True)
 class Front:
-    """Makes what stands around the chapters of an edition, from the templates of `overrides/print/`."""
+    """Makes what stands around the chapters, from the templates of `overrides/print/`."""
 
-    edition: Edition
+    publication: Publication
     templates: Templates
 
     def _made(self, name: str, **values: object) -> HtmlElement:
@@ -84,7 +83,7 @@ class Front:
 
     def _page(self, name: str, **values: object) -> HtmlElement:
         """A page that speaks of the book as a whole."""
-        book, edition = self.edition.book, self.edition
+        book, edition = self.publication.book, self.publication.edition
         return self._made(
             name,
             title=book.title,
@@ -92,7 +91,7 @@ class Front:
             author=book.settings.site_author,
             edition=edition.name,
             date=edition_date(edition),
-            year=time.gmtime(edition.epoch).tm_year,
+            year=edition.moment.year,
             **values,
         )
 
@@ -112,7 +111,7 @@ class Front:
         return self.templates.fill("stair.svg", steps=stairs, path=path, start=(left, bottom), end=end)
 
     def imprint(self) -> HtmlElement:
-        return self._page("imprint.html", address=site_address(self.edition.book))
+        return self._page("imprint.html", address=site_address(self.publication.book))
 
     def colophon(self) -> HtmlElement:
         return self._page("colophon.html")
@@ -124,7 +123,7 @@ class Front:
 
         `sections` are (anchor, title) by chapter id; `ends` (anchor, title) of what stands after the parts.
         """
-        opening = printed_opening(self.edition.book)
+        opening = printed_opening(self.publication.book)
         return self._made("contents.html", opening=opening, parts=parts, sections=sections, ends=ends)
 
     def list_of_diagrams(self, figures: Sequence[tuple[Chapter, str, str, str]]) -> HtmlElement:

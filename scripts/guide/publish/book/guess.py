@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from guide.kept import Kept
 from guide.publish.book.binding import Bound, places
 from guide.publish.book.manuscript import END, FRONT, Piece
 from guide.publish.book.typeset import SetPiece
-from guide.publish.kept import Kept
 
 if TYPE_CHECKING:
     from guide.publish.book import Paper
@@ -51,6 +51,9 @@ class Guess:
         """All pieces at their places, when all are set."""
         made = [self._set[paper][piece.id] for piece in self._pieces]
         return places(made, [piece.side for piece in self._pieces])
+
+    def made(self, paper: Paper, piece: Piece) -> SetPiece:
+        return self._set[paper][piece.id]
 
     def start(self, paper: Paper, piece: Piece) -> int:
         if paper not in self._starts:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement
 
+from guide.article import Article
 from guide.model import Book, Chapter
 from guide.problems import BookError, Problem
-from guide.publish import Edition
+from guide.publish import Publication
 from guide.publish.book import references
 from guide.publish.book.front import Front, Part, is_appendix, printed_opening, printed_parts, site_address
 from guide.publish.book.layout import movable, number_blocks
@@ -48,10 +49,10 @@ class Manuscript:
     pieces: tuple[Piece, ...]
 
 
-def assemble(edition: Edition, draw: DrawFormula) -> Manuscript:
+def assemble(publication: Publication, draw: DrawFormula) -> Manuscript:
     """The book as HTML that needs nothing but the style sheets. Raises BookError for what can't be printed."""
-    book = edition.book
-    front = Front(edition, Templates(edition.project))
+    book = publication.book
+    front = Front(publication, Templates(book.project))
     members = printed_members(book)
     pages = {chapter.page: chapter.id for _, chapter in members}
     roots = {chapter.id: _chapter(front, chapter, part, pages, draw) for part, chapter in members}
@@ -64,15 +65,15 @@ def assemble(edition: Edition, draw: DrawFormula) -> Manuscript:
         number_blocks(root)
     pieces = tuple(_pieces(front, members, roots, entries))
     _check(book, pieces)
-    return Manuscript(describe(edition), pieces)
+    return Manuscript(describe(publication), pieces)
 
 
-def describe(edition: Edition) -> About:
+def describe(publication: Publication) -> About:
     """What the book says of itself."""
-    book = edition.book
+    book = publication.book
     topics = sorted({topic for chapter in book.chapters for topic in chapter.front.topics})
     keywords = ", ".join(["machine learning", "system design", "interview", *topics])
-    return about(edition, book.title, book.settings.site_description, keywords)
+    return about(book.settings, publication.edition, book.title, book.settings.site_description, keywords)
 
 
 def printed_members(book: Book) -> list[tuple[str, Chapter]]:
@@ -83,8 +84,8 @@ def printed_members(book: Book) -> list[tuple[str, Chapter]]:
 
 def _chapter(front: Front, chapter: Chapter, part: str, pages: Mapping[str, str], draw: DrawFormula) -> HtmlElement:
     """A page as a section of the book, its links pointing into the book."""
-    book = front.edition.book
-    root = on_paper(front.edition.articles[chapter.id], book.project.relative(chapter.path), draw)
+    book = front.publication.book
+    root = on_paper(front.publication.articles[chapter.page], book.project.relative(chapter.path), draw)
     references.prefix_ids(root, chapter.id)
     references.rewrite_links(root, chapter.page, pages, site_address(book))
     references.gather_footnotes(root)
@@ -102,13 +103,13 @@ def _pieces(
     roots: Mapping[str, HtmlElement],
     entries: Sequence[Entry],
 ) -> Iterator[Piece]:
-    parts = printed_parts(front.edition.book)
-    figures = _figures(front.edition, members)
+    parts = printed_parts(front.publication.book)
+    figures = _figures(front.publication.articles, members)
     ends = [("diagrams", "Diagrams")] * bool(figures) + [("index", "Index of terms")] * bool(entries)
     sections = {name: _sections(root) for name, root in roots.items()}
     first = [front.cover(), front.imprint(), front.contents(parts, sections, ends)]
     yield _piece(FRONT, first + [front.list_of_diagrams(figures)] * bool(figures), "right")
-    for chapter in printed_opening(front.edition.book):
+    for chapter in printed_opening(front.publication.book):
         yield _piece(chapter.id, [roots[chapter.id]], "right")
     for part in parts:
         yield _piece(part.anchor, [front.part_opener(part)], "right")
@@ -135,12 +136,14 @@ def _sections(chapter: HtmlElement) -> list[tuple[str, str]]:
     return [(anchor, title) for anchor, title in titles if anchor and len(title) > 1]
 
 
-def _figures(edition: Edition, members: Sequence[tuple[str, Chapter]]) -> list[tuple[Chapter, str, str, str]]:
+def _figures(
+    articles: Mapping[str, Article], members: Sequence[tuple[str, Chapter]]
+) -> list[tuple[Chapter, str, str, str]]:
     """(chapter, anchor, number as "3.2", title) of every figure, in the book's order."""
     return [
         (chapter, references.chapter_anchor(chapter.id, figure.anchor), _number(figure.label), figure.title)
         for _, chapter in members
-        for figure in edition.articles[chapter.id].figures
+        for figure in articles[chapter.page].figures
     ]
 
 

@@ -116,9 +116,7 @@ def index_terms(
     `chapters` are the book's, in order, each with whether its text is indexed (a glossary's isn't); `explained` gives
     the id of the place that explains a term.
     """
-    found = finder(tuple(terms))
-    if found is None:
-        return []
+    found = finder(terms)
     reading = _Reading()
     for number, (root, indexed) in enumerate(chapters):
         reading.section = ""

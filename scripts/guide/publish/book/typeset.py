@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import pydyf
 from lxml import etree, html
@@ -19,12 +19,12 @@ from weasyprint import Document, Page
 from weasyprint.formatting_structure import boxes
 
 from guide.fonts import FACES
+from guide.kept import Kept
 from guide.publish.book import references
 from guide.publish.book.layout import BLOCK
 from guide.publish.book.layout import lay_out as arrange
 from guide.publish.book.manuscript import Piece
 from guide.publish.book.reuse import Reuse
-from guide.publish.kept import Kept
 from guide.publish.printing import LANGUAGE, lay_out, listening, without_collecting
 from guide.publish.tags import Tagged, Texts, compress, mend
 
@@ -95,28 +95,32 @@ def typeset(piece: Piece, settings: Sequence[Setting], measuring: Styles, kept: 
     tops: Mapping[str, float] = {}
     blocks = Reuse()
     for setting in settings:
-        key = kept.key(piece.html, piece.side, setting.styles.sheets, setting.height, setting.digits, setting.left)
+        key = _key(piece, setting, kept)
         found = kept.get(key)
         if found is None:
             if piece.movable and not tops:
                 tops = _measured(piece, settings[0].digits, measuring, kept, blocks)
             found = _set(piece, setting, tops, kept, key, blocks)
-            kept.put(key, asdict(found))
-        else:
-            found = _read(found)
+            kept.put(key, found)
         made[setting.paper] = found
     return made
 
 
-def _read(found: dict) -> SetPiece:
-    return SetPiece(**{**found, "fonts": [SetFont(**font) for font in found["fonts"]]})
+def _key(piece: Piece, setting: Setting, kept: Kept) -> str:
+    digits = " ".join(map(str, setting.digits))
+    return kept.key("piece", piece.id, piece.html, *setting.styles.sheets, f"{setting.height} {setting.left} {digits}")
+
+
+def pdf_key(key: str) -> str:
+    """The key of the PDF of a piece that is kept under `key`."""
+    return f"pages-{key}"
 
 
 def _measured(
     piece: Piece, digits: Sequence[int], styles: Styles, kept: Kept, blocks: Reuse
 ) -> Mapping[str, float]:
     """How far below the top of one endless page each numbered block begins, in CSS px. The blocks are remembered."""
-    key = kept.key("measured", piece.html, styles.sheets)
+    key = kept.key("measured", piece.html, *styles.sheets)
     tops = kept.get(key)
     if tops is None:
         root = _root(piece, digits)
@@ -158,14 +162,13 @@ def _set(
         for section in root:
             arrange(section, tops, setting.height)
     styles = setting.styles.all() + [_LEFT_HAND] * setting.left
-    kept.folder.mkdir(parents=True, exist_ok=True)
     with listening() as said, without_collecting():
         with blocks.setting():
             made = lay_out(_document(root), styles)
         written = _Written(piece.id, made)
         file = io.BytesIO()
         made.write_pdf(file, finisher=written.finish, pdf_variant="pdf/ua-1")
-    kept.file(key, ".pdf").write_bytes(file.getvalue())
+    kept.put(pdf_key(key), file.getvalue())
     return written.described(key, [*said, *_strangers(made)])
 
 

@@ -1,0 +1,213 @@
+"""Pieces set by themselves and bound: every number is the page of its place, and the whole is one well-tagged PDF."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from guide.kept import Kept
+from guide.problems import BookError
+from guide.publish import Publication
+from guide.publish.book import PAPERS, binding, publish, publish_chapter
+from guide.publish.book.manuscript import assemble
+from guide.publish.book.reuse import Reuse
+from guide.publish.formulas import Formulas
+from tests.conftest import Pages
+from tests.printed import Structured
+
+NUMBER = re.compile(r"(\d+)(?:\)|\u2002·)?$")
+"""A page's number at the end of a link's text, with what the style sheets set after it."""
+
+
+@pytest.fixture(scope="module")
+def publication(small: Pages, tmp_path_factory: pytest.TempPathFactory) -> Publication:
+    """The small book, with nothing kept."""
+    return replace(small.publication, kept=Kept(small.book.project, tmp_path_factory.mktemp("kept")))
+
+
+@pytest.fixture(scope="module")
+def folder(publication: Publication, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("bound")
+    publish(publication, target)
+    return target
+
+
+@pytest.fixture(scope="module", params=[paper.file for paper in PAPERS])
+def bound(request: pytest.FixtureRequest, folder: Path) -> Structured:
+    return Structured(folder / request.param)
+
+
+def test_every_number_is_the_page_of_its_place(bound: Structured, publication: Publication) -> None:
+    manuscript = assemble(publication, Formulas(publication.kept))
+    wanted = Counter(place for piece in manuscript.pieces for place in piece.references)
+    shown = Counter()
+    for link in bound.links:
+        if link.place and (match := NUMBER.search(link.text)) and int(match[1]) == bound.places[link.place]:
+            shown[link.place] += 1
+    assert wanted.total() > 40
+    assert wanted - shown == Counter()
+
+
+def test_folios_count_the_pages(bound: Structured) -> None:
+    """What runs along the pages is no part of the text, so that it is read from the page's operators alone."""
+    folios = {}
+    for number, page in enumerate(bound.pdf.pages, 1):
+        content = page.obj.Contents.read_bytes()
+        assert b"%folio" not in content and b"%number" not in content
+        folios[number] = content.count(b"/Artifact\n<</Type /Pagination>>") if page.obj.get("/StructParents") is not None else 0
+    assert sum(1 for count in folios.values() if count) > 8
+
+
+def test_links_stand_alone_and_lead_somewhere(bound: Structured) -> None:
+    assert all(link.place in bound.places for link in bound.links if link.place)
+    for element, around in bound.elements():
+        if str(element.S) == "/Link":
+            assert "/Link" not in around
+        elif any(not isinstance(kid, int) and kid.get("/Type") == "/OBJR" for kid in element.get("/K", [])):
+            raise AssertionError(f"an annotation under {element.S}")
+    for page in bound.pdf.pages:
+        boxes = [(tuple(map(float, note.Rect)), str(note.get("/Dest", ""))) for note in page.get("/Annots", [])]
+        assert len(boxes) == len(set(boxes))
+
+
+def test_lists_hold_items_only_and_say_how_they_are_numbered(bound: Structured) -> None:
+    numberings = Counter()
+    for element, _ in bound.elements():
+        if str(element.S) == "/L":
+            numberings[str(element.A.ListNumbering)] += 1
+            assert {str(kid.S) for kid in element.K} <= {"/LI", "/L", "/Caption"}
+    assert {"/None", "/Disc"} <= set(numberings)
+
+
+def test_header_cells_say_what_they_head(bound: Structured) -> None:
+    ids = {}
+    for kid in bound.pdf.Root.StructTreeRoot.IDTree.Kids:
+        names = [str(name) for name in list(kid.Names)[::2]]
+        assert names == sorted(names)
+        assert [str(limit) for limit in kid.Limits] == [names[0], names[-1]]
+        ids |= dict(zip(names, list(kid.Names)[1::2], strict=True))
+    tables = 0
+    for element, _ in bound.elements():
+        if str(element.S) == "/TH":
+            assert str(element.A.Scope) in ("/Row", "/Column")
+            assert ids[str(element.ID)].objgen == element.objgen
+        elif str(element.S) == "/TD":
+            assert all(str(name) in ids for name in element.A.get("/Headers", []))
+        tables += str(element.S) == "/Table"
+    assert tables > 10
+
+
+def test_content_items_lead_back_to_their_elements(bound: Structured) -> None:
+    parents = {}
+    for kid in bound.pdf.Root.StructTreeRoot.ParentTree.Kids:
+        numbers = [int(number) for number in list(kid.Nums)[::2]]
+        assert numbers == list(range(int(kid.Limits[0]), int(kid.Limits[1]) + 1))
+        parents |= dict(zip(numbers, list(kid.Nums)[1::2], strict=True))
+    assert sorted(parents) == list(range(int(bound.pdf.Root.StructTreeRoot.ParentTreeNextKey)))
+    pages = {page.objgen: page for page in bound.pdf.pages}
+    for element, _ in bound.elements():
+        for kid in element.get("/K", []):
+            if isinstance(kid, int):
+                assert parents[int(pages[element.Pg.objgen].obj.StructParents)][kid].objgen == element.objgen
+            elif kid.get("/Type") == "/OBJR":
+                assert parents[int(kid.Obj.StructParent)].objgen == element.objgen
+            else:
+                assert kid.P.objgen == element.objgen
+
+
+def test_the_file_is_sound_and_says_what_it_is(bound: Structured, publication: Publication) -> None:
+    assert bound.pdf.check_pdf_syntax() == []
+    assert str(bound.pdf.Root.Lang) == "en-GB"
+    with bound.pdf.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+        assert publication.edition.name in metadata["dc:description"]
+    fonts = {str(font.BaseFont) for page in bound.pdf.pages for font in page.obj.get("/Resources", {}).get("/Font", {}).values()}
+    files = [thing for thing in bound.pdf.objects if isinstance(thing, pikepdf.Dictionary) and "/FontFile2" in thing]
+    assert len(files) == len(fonts)
+
+
+def test_a_wrong_guess_changes_nothing(publication: Publication, folder: Path, tmp_path: Path) -> None:
+    kept = Kept(publication.book.project, tmp_path / "kept")
+    far = {piece.id: (400, {}) for piece in assemble(publication, Formulas(kept)).pieces}
+    kept.put(kept.key("last"), {paper.file: far for paper in PAPERS})
+    publish(replace(publication, kept=kept), tmp_path)
+    for paper in PAPERS:
+        assert (tmp_path / paper.file).read_bytes() == (folder / paper.file).read_bytes()
+
+
+def test_blocks_are_laid_out_once_and_pages_are_the_same(
+    publication: Publication, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Reuse, "setting", lambda self: nullcontext())
+    publish(replace(publication, kept=Kept(publication.book.project, tmp_path / "kept")), tmp_path)
+    for paper in PAPERS:
+        assert (tmp_path / paper.file).read_bytes() == (folder / paper.file).read_bytes()
+
+
+def test_what_is_kept_is_not_made_again(
+    publication: Publication, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("a page is laid out again")
+
+    monkeypatch.setattr("guide.publish.book.typeset.lay_out", never)
+    publish(publication, tmp_path)
+    for paper in PAPERS:
+        assert (tmp_path / paper.file).read_bytes() == (folder / paper.file).read_bytes()
+
+
+def test_a_chapter_alone_keeps_its_numbers_and_links_to_itself(
+    publication: Publication, folder: Path, tmp_path: Path
+) -> None:
+    chapter = publication.book.by_id["comment-spam"]
+    whole, alone = Structured(folder / PAPERS[0].file), Structured(publish_chapter(publication, chapter, tmp_path / "c.pdf"))
+    start, end = (whole.places[name] for name in ("comment-spam", "part-4"))
+    assert end - start - 1 <= len(alone.pdf.pages) <= end - start
+    assert {link.place.partition("--")[0] for link in alone.links} <= {"comment-spam", ""}
+    own = Counter(link for link in whole.links if link.place.startswith("comment-spam--") and "(p." in link.text)
+    assert own - Counter(alone.links) == Counter(link for link in own.elements() if link not in alone.links)
+    assert alone.pdf.check_pdf_syntax() == []
+
+
+def test_a_complaint_names_the_chapter(publication: Publication, tmp_path: Path) -> None:
+    chapter = publication.book.by_id["comment-spam"]
+    odd = replace(publication.articles[chapter.page], html='<h2 id="a">A</h2><p>A snowman: ☃.</p>')
+    articles = {**publication.articles, chapter.page: odd}
+    with pytest.raises(BookError) as caught:
+        publish_chapter(replace(publication, articles=articles), chapter, tmp_path / "c.pdf")
+    assert {(problem.path, problem.code) for problem in caught.value.problems} == {(f"docs/{chapter.page}", "book-log")}
+
+
+class Fonts:
+    """Digits whose glyphs are their codes, 600 wide."""
+
+    digits = {b"ABCDEF": [b"%04x" % (48 + digit) for digit in range(10)]}
+    digit_width = {b"ABCDEF": 600}
+
+
+@pytest.mark.parametrize(
+    ("mark", "kept", "page", "written"),
+    [
+        (b"%number a", b"003000300030", 7, b"[<003100320033>] TJ"),
+        (b"%folio left", b"0031", 12, b"[<00310032>] TJ"),
+        (b"%folio right", b"0031", 12, b"[600<00310032>] TJ"),
+        (b"%folio right", b"00310032", 7, b"[-600<0037>] TJ"),
+        (b"%folio center", b"0031", 123, b"[600<003100320033>] TJ"),
+    ],
+)
+def test_numbers_are_written_where_room_was_kept(mark: bytes, kept: bytes, page: int, written: bytes) -> None:
+    writer = binding._Numbers(Fonts, {"a": 123})
+    operators = b"BT\n/ABCDEF 8.6 Tf\n%b\n[<%b>] TJ\nET" % (mark, kept)
+    assert writer.write(operators, page) == b"BT\n/ABCDEF 8.6 Tf\n" + written + b"\nET"
+
+
+def test_a_number_of_other_digits_is_never_written() -> None:
+    writer = binding._Numbers(Fonts, {"a": 99})
+    with pytest.raises(ValueError, match="a is on page 99"):
+        writer.write(b"/ABCDEF 8.6 Tf\n%number a\n[<003000300030>] TJ", 1)
