@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,9 +37,6 @@ _TURNED = {
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.And: ast.Or, ast.Or: ast.And,
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult,
 }  # fmt: skip
-_FAR = 2
-"""Tests from which more imports than these lead to a module aren't run for it."""
-
 _SKIPPED = {"bench.py": "measures only", "doctor.py": "asks the machine", "__main__.py": "starts the command"}
 
 
@@ -215,8 +212,9 @@ def _distances(start: set[str], graph: Mapping[str, set[str]]) -> dict[str, int]
     return found
 
 
-def tests_of() -> dict[Path, list[Path]]:
-    """The unit tests that reach each module (both from the project's root), the nearest first, the shorter before the longer."""
+def tests_of(far: int) -> dict[Path, list[Path]]:
+    """The unit tests that reach each module (both from the project's root) over at most `far` other modules, the nearest
+    first, the shorter before the longer."""
     graph, fixtures, modules = _graph(), _fixtures(), _modules()
     found: dict[Path, list[tuple[int, int, Path]]] = {}
     for path in sorted(p for p in (ROOT / UNITS).glob("test_*.py") if "fuzz" not in p.name):
@@ -225,7 +223,7 @@ def tests_of() -> dict[Path, list[Path]]:
         names = {n.arg for n in ast.walk(ast.parse(text)) if isinstance(n, ast.arg)}
         names |= {n.id for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Name)}
         start |= {module for name in names & fixtures.keys() for module in fixtures[name]}
-        for name, distance in ((n, d) for n, d in _distances(start, graph).items() if d <= _FAR):
+        for name, distance in ((n, d) for n, d in _distances(start, graph).items() if d <= far):
             module = modules[name].relative_to(ROOT)
             named = module.stem in path.stem and module.stem != "__init__" or module.stem == "__init__" and module.parent.name in path.stem
             found.setdefault(module, []).append((0 if named else distance + 1, len(text), path.relative_to(ROOT)))
@@ -257,9 +255,9 @@ def tests_pass(tree: Path, tests: list[Path], timeout: float) -> bool:
         return False
 
 
-def run(mutations: list[Mutation], jobs: int, timeout: float, report: object = print) -> list[Mutation]:
+def run(mutations: list[Mutation], jobs: int, timeout: float, far: int, report: Callable[[str], None]) -> list[Mutation]:
     """The mutations that every test lets pass, each reported as soon as it is known."""
-    reached = tests_of()
+    reached = tests_of(far)
     needed = {path for mutation in mutations for path in reached.get(mutation.module, [])}
     alive: list[Mutation] = []
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
@@ -305,10 +303,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=float, default=300, help="seconds for the tests of one mutation; what takes longer is found")
+    parser.add_argument("--far", type=int, default=1, help="how many imports may lie between a test and the module for the test to be run")
     options = parser.parse_args()
     mutations, total = draw(options.modules, options.count, options.seed)
     start = time.monotonic()
-    alive = run(mutations, options.jobs, options.timeout, lambda text: print(text, flush=True))
+    alive = run(mutations, options.jobs, options.timeout, options.far, lambda text: print(text, flush=True))
     share = len(alive) / max(1, len(mutations))
     print(f"{len(alive)} of {len(mutations)} are alive, {share:.0%} (of {total} places; seed {options.seed}; {time.monotonic() - start:.0f} s)")
 
