@@ -340,9 +340,11 @@ def dist(outputs: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def published(outputs: Path, book: Book) -> Book:
-    """The book that the outputs were built from."""
-    return read_book(Project(outputs)) if (outputs / "mkdocs.yml").is_file() else book
+def published(outputs: Path, real: Pages, kept: Kept) -> Book:
+    """The book that the outputs were built from, its chapters parsed."""
+    if not (outputs / "mkdocs.yml").is_file():
+        return real.book
+    return parse_chapters(read_book(Project(outputs)), kept, Inline())
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
-from guide.scan import QUOTE
 
 from guide.checks import check_site
+from guide.markdown.inline import QUOTE
 from guide.model import HOME, Book
-from guide.numbers import numbers
+from guide.numbers import Numbers
 from guide.terms import finder
 from tests.conftest import BASE, NewPage, SitePage, wait_until_ready
 
@@ -119,7 +119,7 @@ def test_every_diagram_is_drawn_once_and_speaks(pages: list[SitePage], published
             assert name not in drawn
             drawn[name] = svg.get("aria-label")
             assert box.getparent().tag == "figure" and box.getparent().find("figcaption") is not None
-    known = numbers(published)
+    known = Numbers(published)
     for name, diagram in published.diagrams.items():
         text = f"{diagram.title}. {diagram.description}"
         text = QUOTE.sub(lambda m, d=diagram: known.quote(d.folder, m["expression"].strip()), text)
@@ -249,7 +249,7 @@ def test_no_term_is_used_before_it_is_defined_or_linked(pages: list[SitePage], p
     early = []
     for chapter in published.chapters:
         article = by_address[re.sub(r"(?:index)?\.md$", "/", chapter.page).lstrip("/")].root.find(".//article")
-        if chapter.page == HOME or not chapter.front.print or any(f.language == "glossary" for f in chapter.fences):
+        if chapter.page == HOME or not chapter.front.print or chapter.blocks("glossary"):
             continue
         for text in article.xpath(f".//text()[not(ancestor::*[{_UNREAD}]) or ancestor::a[@class='term']]"):
             parent = text.getparent() if text.is_text else text.getparent().getparent()

@@ -8,13 +8,10 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from guide.diagrams import mermaid_source
-from guide.model import Book
-from guide.numbers import numbers
 from guide.project import Project
 from guide.sources import style_of
 from tests.browser.test_pages import typical
-from tests.conftest import ROOT, SCHEMES, VIEWS, NewPage
+from tests.conftest import ROOT, SCHEMES, VIEWS, NewPage, Pages
 
 STYLE = style_of(Project(ROOT))
 
@@ -124,16 +121,12 @@ def test_a_figure_is_enlarged_by_click_and_closed_by_button(page: Page, site_url
     assert page.locator("dialog").count() == 0
 
 
-def test_every_diagram_renders_in_official_mermaid(new_page: NewPage, published: Book) -> None:
+def test_every_diagram_renders_in_official_mermaid(new_page: NewPage, real: Pages) -> None:
     page = new_page()
     page.set_content("<!doctype html><title>Mermaid</title><div id='here'></div>")
     page.add_script_tag(path=str(ROOT / "node_modules" / "mermaid" / "dist" / "mermaid.min.js"))
     page.evaluate("mermaid.initialize({startOnLoad: false, securityLevel: 'strict'})")
-    known = numbers(published)
-    sources = {
-        name: mermaid_source(published, diagram, lambda e, d=diagram: known.quote(d.folder, e))
-        for name, diagram in published.diagrams.items()
-    }
+    sources = {key: drawn.mermaid for article in real.articles.values() for key, drawn in article.drawings.items()}
     results = page.evaluate(
         """async (sources) => {
              const results = {};

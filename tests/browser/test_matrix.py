@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from guide.markdown.matrix import by_step
 from playwright.sync_api import Page, expect
 
-from guide.model import AREAS, Book, Decision
+from guide.framework import AREAS
+from guide.model import Book, Decision
+from guide.render.blocks import by_step
 from tests.conftest import VIEWS, NewPage
 
 PAGE = "reference/trade-off-matrix/"
@@ -25,6 +26,11 @@ def matrix(page: Page, site_url: str) -> Page:
 def shown(page: Page) -> list[str]:
     """Ids of the decisions that can be seen, in their order on the page."""
     return page.locator(".matrix-decision:visible h3").evaluate_all("all => all.map(heading => heading.id)")
+
+
+@pytest.fixture(scope="module")
+def book(published: Book) -> Book:
+    return published
 
 
 def ids(book: Book, wanted: Callable[[Decision], bool] = lambda _: True) -> list[str]:
@@ -72,7 +78,7 @@ def test_filters_combine(matrix: Page, book: Book) -> None:
 def test_filter_by_chapter(matrix: Page, book: Book) -> None:
     chapter = next(c for c in book.chapters if c.decisions)
     matrix.get_by_label("Used in", exact=True).select_option(chapter.id)
-    assert shown(matrix) == ids(book, lambda d: chapter in book.users_of(d.id))
+    assert shown(matrix) == ids(book, lambda d: chapter in book.users.get(d.id, []))
 
 
 def test_search_wants_every_word_and_ignores_case(matrix: Page, book: Book) -> None:
@@ -103,7 +109,7 @@ def test_order(matrix: Page, book: Book, order: str) -> None:
     places = {chapter.id: place for place, chapter in enumerate(book.chapters)}
 
     def first_use(decision: Decision) -> int:
-        return min((places[c.id] for c in book.users_of(decision.id)), default=len(places))
+        return min((places[c.id] for c in book.users.get(decision.id, [])), default=len(places))
 
     framework = [book.decision_by_id[name] for name in ids(book)]
     expected = {
@@ -158,7 +164,7 @@ def test_anchor_leads_to_its_decision_below_the_header(page: Page, site_url: str
 
 
 def test_chapters_and_decisions_link_to_each_other(matrix: Page, book: Book) -> None:
-    decision = next(d for d in book.decisions if book.users_of(d.id))
+    decision = next(d for d in book.decisions if d.id in book.users)
     matrix.locator(f".matrix-decision:has(#{decision.id}) a[data-chapter]").first.click()
     card = matrix.locator(f"#decision-{decision.id}")
     expect(card).to_be_in_viewport()

@@ -182,7 +182,7 @@ def test_the_offline_copy_shows_everything(new_page: NewPage, offline: str, publ
     page.locator(f"article a[href*='{case.id}.html']").first.click()
     page.wait_for_url(f"**/{case.page.replace('.md', '.html')}*")
     drawings = page.locator(".diagram > svg")
-    assert drawings.count() == len(case.diagrams)
+    assert drawings.count() == len(case.parsed.figures)
     assert all((drawings.nth(n).bounding_box() or {"width": 0})["width"] > 100 for n in range(drawings.count()))
     assert page.evaluate("document.fonts.ready.then(() => [...document.fonts].some((f) => f.status === 'loaded'))")
     assert all(url.startswith(("file:", "data:", "blob:")) for url in page.watched.requests)
