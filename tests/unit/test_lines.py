@@ -135,6 +135,9 @@ PLACES = [
     ("```sources\na2020b: says ${x}\n```", 2),
     ("    indented code\n\nText ${x}", 3),
     ("- a\n- b\n\nText\n\n- ${x}", 6),
+    ("<b>${x}</b>\nand words", 1),
+    ("Text\n\n<b>a</b> ${x}\nand words\nand more", 3),
+    ("Text <!-- a\nremark --> and\n<b>a</b> ${x}\nwords", 3),
     ("Words[^1].\n\n[^1]: A note\n    on ${x}.", 4),
 ]
 
@@ -144,6 +147,15 @@ PLACES = [
 def test_a_quote_stands_where_it_was_written(text: str, line: int, offset: int) -> None:
     found = [q.line for q in parse(text, offset).quotes if q.expression == "x"]
     assert found == [line + offset]
+
+
+def test_comments_know_their_lines() -> None:
+    text = "5 ms <!-- plain: a -->\n\n<!-- plain: b -->\n\n<!--\nplain: c -->\n\nText\nand 6 ms <!-- plain: d\nand\nso on --> <!-- plain: e -->\n"
+    assert [(reason.split("\n")[0], line) for reason, line in parse(text, 10).plain_marks] == [("a", 11), ("b", 13), ("c", 15), ("d", 19), ("e", 21)]
+
+
+def test_items_without_a_mark_follow_each_other() -> None:
+    assert [(n.text, n.line) for n in parse("- word\n- *5%*\n- *6%*\n\n1. *7%*\n").numbers][:2] == [("5%", 2), ("6%", 3)]
 
 
 def test_a_fold_knows_its_line_with_and_without_a_text_before() -> None:

@@ -1,0 +1,79 @@
+"""What the site's engine is given: a file a page that only names it, the pages beside, its settings."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from guide.engine import mark
+from guide.model import Book
+from guide.site import BEGIN, END, Run, _complaints, _write_sources
+from guide.site.page import contents, file_address, folder_address, page_html
+from guide.sources.chapters import split_front_matter
+from tests.conftest import EDITION, Pages
+
+
+def written(pages: Pages, run: Run, book: Book | None = None) -> tuple[dict, Path]:
+    """(the engine's settings, the folder of its sources)."""
+    config = _write_sources(book or pages.book, pages.articles, EDITION, run)
+    return yaml.safe_load(config.read_text(encoding="utf-8")), config.parent
+
+
+def test_a_page_is_its_mark_and_the_front_matter_that_the_theme_needs(small: Pages, tmp_path: Path) -> None:
+    first, *others = small.book.chapters
+    front = first.front.model_copy(update={"template": "home.html"})
+    _, folder = written(small, Run(tmp_path / "site"), replace(small.book, chapters=(replace(first, front=front), *others)))
+    for chapter in small.book.chapters:
+        head, body, _ = split_front_matter((folder / "docs" / chapter.page).read_text(encoding="utf-8"))
+        expected = {"title": chapter.title, "description": chapter.front.description, "search": {"exclude": True}}
+        expected |= {"hide": ["toc"]} if chapter.id in ("trade-off-matrix", "glossary", "sources") else {}
+        expected |= {"template": "home.html"} if chapter is first else {}
+        assert yaml.safe_load(head) == expected and body == mark(chapter.page)
+    assert (folder / "docs" / "bibliography.json").read_bytes() == small.book.project.bibliography.read_bytes()
+
+
+@pytest.mark.parametrize(("run", "address"), [(Run(Path("site")), folder_address), (Run(Path("pages"), offline=True), file_address), (Run(Path("x"), live=True), folder_address)])
+def test_pages_have_the_addresses_of_their_run(small: Pages, tmp_path: Path, run: Run, address: object) -> None:
+    run = replace(run, target=tmp_path / run.target)
+    assert run.address is address
+    settings, folder = written(small, run)
+    for page, article in small.articles.items():
+        made = json.loads((folder / "pages" / f"{page}.json").read_text(encoding="utf-8"))
+        assert made == {"html": page_html(article, address, run.live), "contents": contents(article)}
+    assert (folder / "docs" / "assets" / "built" / "mermaid.min.js").is_file() == run.live
+    assert ("mermaid2" in settings["plugins"]) == run.live and "search" in settings["plugins"]
+
+
+def test_a_preview_marks_where_the_article_stands(small: Pages, tmp_path: Path) -> None:
+    _, folder = written(small, Run(tmp_path / "site", preview=True))
+    made = json.loads((folder / "pages" / "index.md.json").read_text(encoding="utf-8"))["html"]
+    assert made.startswith(f"{BEGIN}<h1") and made.endswith(END)
+
+
+def test_settings_name_the_edition_and_the_folders(small: Pages, tmp_path: Path) -> None:
+    online, folder = written(small, Run(tmp_path / "site"))
+    assert (folder / online["docs_dir"]).is_dir() and folder == tmp_path / "engine-site"
+    assert online["extra"]["edition"] == EDITION.name and "offline" not in online["extra"]
+    assert (folder / online["theme"]["custom_dir"]).resolve() == small.book.project.overrides.resolve() and online["theme"]["name"] == "material"
+    assert online["site_url"] and online["markdown_extensions"] == [{"guide.engine": {"pages": str(folder / "pages")}}]
+    offline, _ = written(small, Run(tmp_path / "offline", offline=True))
+    assert offline["site_url"] == "" and offline["use_directory_urls"] is False
+    assert offline["extra"]["offline"] is True and offline["extra"]["edition"] == EDITION.name
+    assert offline["site_name"] == online["site_name"] == small.book.title
+
+
+def test_the_engine_has_no_hooks(small: Pages, tmp_path: Path) -> None:
+    settings, _ = written(small, Run(tmp_path / "site"))
+    assert "hooks" not in settings and set(settings["plugins"]) <= {"search", "meta", "tags", "social"}
+
+
+@pytest.mark.parametrize(("said", "lines"), [
+    ("INFO a\n  WARNING -  b is wrong\nWARNING -  c\nd\n", ["WARNING -  b is wrong", "WARNING -  c"]),
+    ("Traceback\n  x\n\nValueError: y\n\n", ["ValueError: y"]), ("", []),
+])  # fmt: skip
+def test_warnings_name_what_is_wrong_or_the_last_line_does(said: str, lines: list[str]) -> None:
+    assert [(p.path, p.line, p.code, p.message) for p in _complaints(said)] == [("mkdocs.yml", 0, "engine", line) for line in lines]
