@@ -220,8 +220,8 @@ class _Mender:
                     self.found.ids[cell["ID"].string] = cell.reference
 
     def _number(self, element: pydyf.Dictionary) -> None:
-        """Says how a list's items are numbered."""
-        labels = [label for item in self._elements(element) for label in self._elements(item) if label.get("S") == "/Lbl"]
+        """Sets the labels of a list's items before their bodies, and says how the items are numbered."""
+        labels = [label for item in self._elements(element) for label in self._labels(item)]
         numbering = "None"
         if labels:
             page = self.pages[labels[0]["Pg"]]
@@ -229,6 +229,18 @@ class _Mender:
             text = "".join(self.texts.text(page, item) for item in items)
             numbering = "Decimal" if any(char.isdigit() for char in text) else "Disc"
         element["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{numbering}"})
+
+
+    def _labels(self, item: pydyf.Dictionary) -> list[pydyf.Dictionary]:
+        """The labels of an item, taken out of its body."""
+        labels = []
+        for body in [body for body in self._elements(item) if body.get("S") == "/LBody"]:
+            for label in [label for label in self._elements(body) if label.get("S") == "/Lbl"]:
+                body["K"].remove(label.reference)
+                label["P"] = item.reference
+                item["K"].insert(item["K"].index(body.reference), label.reference)
+                labels.append(label)
+        return labels + [label for label in self._elements(item) if label.get("S") == "/Lbl" and label not in labels]
 
 
 def _leaf(element: pydyf.Dictionary) -> bool:
