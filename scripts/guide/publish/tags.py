@@ -232,15 +232,26 @@ class _Mender:
 
 
     def _labels(self, item: pydyf.Dictionary) -> list[pydyf.Dictionary]:
-        """The labels of an item, taken out of its body."""
-        labels = []
-        for body in [body for body in self._elements(item) if body.get("S") == "/LBody"]:
-            for label in [label for label in self._elements(body) if label.get("S") == "/Lbl"]:
-                body["K"].remove(label.reference)
+        """Makes of an item a label and a body, where it has both. Returns its labels."""
+        bodies = [body for body in self._elements(item) if body.get("S") == "/LBody"]
+        if bodies:
+            labels, rest = [], []
+            for inner in [*self._elements(item), *(part for body in bodies for part in self._elements(body))]:
+                if inner.get("S") == "/Lbl":
+                    labels.append(inner)
+                elif inner.get("P") == item.reference and inner.get("S") not in ("/LBody", "/L"):
+                    rest.append(inner)
+            for body in bodies:
+                body["K"] = pydyf.Array(kid for kid in body["K"] if kid not in {label.reference for label in labels})
+            for label in labels:
                 label["P"] = item.reference
-                item["K"].insert(item["K"].index(body.reference), label.reference)
-                labels.append(label)
-        return labels + [label for label in self._elements(item) if label.get("S") == "/Lbl" and label not in labels]
+            for inner in rest:
+                inner["P"] = bodies[-1].reference
+                bodies[-1]["K"].append(inner.reference)
+            moved = {inner.reference for inner in (*labels, *rest)}
+            kept = [kid for kid in item["K"] if kid not in moved]
+            item["K"] = pydyf.Array([*(label.reference for label in labels), *kept])
+        return [label for label in self._elements(item) if label.get("S") == "/Lbl"]
 
 
 def _leaf(element: pydyf.Dictionary) -> bool:
