@@ -34,13 +34,11 @@ from lxml import html
 
 from guide.article import Article
 from guide.bibliography import formatted
-from guide.checks import check_book
 from guide.doctor import browser_source, find_browser
 from guide.edition import Edition
 from guide.kept import Kept
 from guide.model import Book
 from guide.pages import parse_chapters, render_chapters
-from guide.problems import BookError, Problem
 from guide.project import Project
 from guide.publish import Publication
 from guide.render import Shared
@@ -162,12 +160,13 @@ class Pages:
         return html.fragment_fromstring(self.article(name).html, create_parent="article")
 
     @property
-    def shared(self) -> Shared:
-        return Shared(self.book, formatted(self.book.works.values()))
+    def publication(self) -> Publication:
+        """What publishers take."""
+        return Publication(self.book, self.articles, EDITION, self.kept, self.pool)
 
     @property
-    def publication(self) -> Publication:
-        return Publication(self.book, self.articles, EDITION, self.kept, self.pool)
+    def shared(self) -> Shared:
+        return Shared(self.book, formatted(self.book.works.values()))
 
 
 MakePages = Callable[[Project], Pages]
@@ -491,6 +490,21 @@ def page(new_page: NewPage, request: pytest.FixtureRequest) -> Page:
     return new_page(*getattr(request, "param", ("light", "desktop")))
 
 
+_READY = """async () => {
+  await document.fonts.ready
+  await Promise.all([...document.images].map(image => image.decode().catch(() => {})))
+  const ending = document.getAnimations().filter(a => a.effect.getComputedTiming().endTime !== Infinity)
+  await Promise.allSettled(ending.map(animation => animation.finished))
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+}"""
+
+
+def wait_until_ready(page: Page) -> None:
+    """Returns when a page has loaded all it asked for, has run its scripts and stands still."""
+    page.wait_for_load_state("load")
+    page.evaluate(_READY)
+
+
 VIEWS = pytest.mark.parametrize(
     "page", [(s, v) for s in SCHEMES for v in VIEWPORTS], ids=lambda pair: "-".join(pair), indirect=True
 )
@@ -535,43 +549,3 @@ def snapshot(project: Project) -> dict[str, tuple[int, bytes]]:
 def good_book(tmp_path: Path) -> Project:
     """A copy of the small book that a test may change."""
     return copy_fixture(tmp_path / "book")
-
-
-# ---------- making pages in this process ----------
-
-SITE_FIXTURE = FIXTURE.parent / "site"
-"""A site of two pages that passes every check of built pages."""
-
-
-class Inline(Executor):
-    """Does its work at once, in this process."""
-
-    def submit(self, function: Callable, /, *arguments: object, **options: object) -> Future:
-        done: Future = Future()
-        done.set_result(function(*arguments, **options))
-        return done
-
-
-class Workshop:
-    """Makes the pages of books that differ little: what one needs, another may have made."""
-
-    def __init__(self, folder: Path) -> None:
-        self.kept = Kept(Project(folder))
-        self.pool = Inline()
-
-    def made(self, project: Project) -> tuple[Book, dict[str, Article]]:
-        """The book with its chapters parsed, and its articles by page."""
-        book = parse_chapters(read_book(project), self.kept, self.pool)
-        return book, render_chapters(book, self.kept, self.pool)
-
-    def problems(self, project: Project) -> list[Problem]:
-        """Every problem of the sources."""
-        try:
-            return check_book(*self.made(project))
-        except BookError as error:
-            return error.problems
-
-
-@pytest.fixture(scope="session")
-def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
-    return Workshop(tmp_path_factory.mktemp("workshop"))

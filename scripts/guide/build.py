@@ -9,14 +9,14 @@ from pathlib import Path
 
 from guide.assets import write_assets
 from guide.checks import check_site
+from guide.doctor import require_packages
 from guide.kept import Kept
 from guide.model import Book
 from guide.outputs import replace, staging
-from guide.pages import Made, Report, make_pages
+from guide.pages import Report, make_pages
 from guide.problems import BookError
 from guide.project import Project
-from guide.publish import Edition as Publication
-from guide.publish import Publisher, matrix, offline, sheets
+from guide.publish import Publication, Publisher, matrix, offline, sheets
 from guide.publish import book as printed
 from guide.site import Run, build_sites
 from guide.workers import workers
@@ -29,11 +29,6 @@ PUBLISHERS: dict[str, Publisher] = {
     "one-page sheets": sheets.publish,
     "book": printed.publish,
 }
-
-
-def _publication(made: Made) -> Publication:
-    articles = {article.id: article for article in made.articles.values()}
-    return Publication(made.book, articles, made.edition.epoch, made.edition.name)
 
 
 def build_only(project: Project, name: str, report: Report = lambda _: None) -> list[Path]:
@@ -56,7 +51,7 @@ def build_only(project: Project, name: str, report: Report = lambda _: None) -> 
         report(f"building the page and the PDF of {chapter.title}")
         with ThreadPoolExecutor() as threads:
             site = threads.submit(build_sites, made.book, made.articles, made.edition, [run])
-            publication = _publication(made)
+            publication = Publication(made.book, made.articles, made.edition, kept, pool)
             pdf = printed.publish_chapter(publication, chapter, target / f"{name}.pdf")
             site.result()
     return [run.target / run.address(chapter.page) / "index.html", pdf]
@@ -64,6 +59,7 @@ def build_only(project: Project, name: str, report: Report = lambda _: None) -> 
 
 def build(project: Project, report: Report = lambda _: None) -> Book:
     """Builds `site/` and `dist/`. Raises BookError; then the last good outputs are still there."""
+    require_packages(project)
     kept = Kept(project)
     live = os.environ.get(LIVE_VARIABLE) == "live"
     with workers() as pool, staging(project, report) as stage:
@@ -71,7 +67,7 @@ def build(project: Project, report: Report = lambda _: None) -> Book:
         site, pages, dist = stage / "site", stage / "offline", stage / "dist"
         dist.mkdir()
         write_assets(made.book)
-        publication = _publication(made)
+        publication = Publication(made.book, made.articles, made.edition, kept, pool)
         # The engine runs in processes of its own while the publishers' work keeps the pool busy.
         with ThreadPoolExecutor() as threads:
             report("building the site and the pages of the offline copy")
@@ -79,7 +75,7 @@ def build(project: Project, report: Report = lambda _: None) -> Book:
             sites = threads.submit(build_sites, made.book, made.articles, made.edition, runs)
             for name, publish in PUBLISHERS.items():
                 report(f"publishing the {name}")
-                publish(publication, dist, pool)
+                publish(publication, dist)
             sites.result()
         report("packing the offline copy")
         offline.publish(publication, pages, dist)

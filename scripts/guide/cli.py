@@ -61,7 +61,8 @@ def check(project: Project, listing: bool, explain: str | None, list_functions: 
         from guide.workers import workers
 
         with workers() as pool:
-            book = make_pages(project, Kept(project), pool).book
+            made, _ = make_pages(project, Kept(project), pool)
+        book = made.book
         click.echo(f"No problems in {len(book.chapters)} chapters, {len(book.diagrams)} diagrams, {len(book.works)} sources.")
 
 

@@ -6,7 +6,7 @@ import datetime
 import re
 from pathlib import Path
 
-from guide.framework import ADDED, SECTIONS
+from guide.framework import SECTIONS
 from guide.project import Project
 
 _FOLDERS = {"case": "cases", "step": "framework"}
@@ -40,6 +40,7 @@ HINTS = {
     "description": "What this chapter designs, in one sentence for search engines and link previews.",
     "prompt": "What the interviewer says, in one line.",
     "topics": "a topic to be named",
+    "spine": "The eight sentences that a reader should be able to retell.",
     "task": "What is predicted, from what",
     "caption": "What to see in the drawing, not what it is.",
     "accDescr": "Say here what the drawing shows, from the request to the answer.",
@@ -87,11 +88,11 @@ def _chapter(kind: str, name: str, title: str) -> str:
     facts = [f"id: {name}", f"title: {title}", f"kind: {kind}"]
     facts.append(f"description: {HINTS['description']}")
     if kind == "case":
-        facts += [f"prompt: {HINTS['prompt']}", f"topics: [{HINTS['topics']}]"]
+        facts += [f"prompt: {HINTS['prompt']}", f"topics: [{HINTS['topics']}]", "spine:", f"  - {HINTS['spine']}"]
     facts += [f"task: {HINTS['task']}", "levels: [senior, staff, principal]", "prerequisites: []"]
     facts.append(f"reviewed: {datetime.date.today().isoformat()}")
     parts = ["---", *facts, "---", ""]
-    for section in (name for name in SECTIONS[kind] if name not in ADDED):
+    for section in SECTIONS[kind]:
         parts += [f"## {section}", ""]
         if section == "Sources":
             parts += ["```sources", "```", ""]

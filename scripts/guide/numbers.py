@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from guide import estimates
 from guide.estimates import EstimateError, Evaluation, Value
-from guide.estimates.formula import read_number
 from guide.estimates.present import EXACT_DIGITS, quote_format, text
 from guide.markdown.inline import QUOTE
 from guide.metrics import Example, ExampleError, read_example
@@ -80,7 +79,8 @@ class Numbers:
         price = next(price for price in self._book.prices if price.id == name)
         number, written = amount(price)
         unit = estimates.parse_unit(written)
-        ends = (None if end is None else read_number(end) * unit.factor for end in (price.low, price.high))
+        # The unit may stand at the ends of the range, too.
+        ends = (end and amount(price.model_copy(update={"value": end}))[0] * unit.factor for end in (price.low, price.high))
         note = f"{price.what} ({price.date})" + (f" [@{price.cited}]" if price.cited else f" <{price.source}>")
         return Value(estimates.PRICES, name, number * unit.factor, unit, price.what, "published", 0, price.line,
                      frozenset(), frozenset(), *ends, note)  # fmt: skip
@@ -166,7 +166,17 @@ def example_text(example: Example, name: str) -> str:
 
 def own_quotes(evaluation: Evaluation, expressions: Iterable[str]) -> list[str]:
     """Of some quotes those that name a value of the evaluation itself, which the page's script can write anew."""
-    return [expression for expression in expressions if quoted_name(expression) in evaluation.values]
+    return [expression for expression in expressions if _is_own(evaluation, expression)]
+
+
+def _is_own(evaluation: Evaluation, expression: str) -> bool:
+    if quoted_name(expression) not in evaluation.values:
+        return False
+    try:
+        estimates.quote(evaluation, expression)
+    except EstimateError:
+        return False  # in a unit that doesn't fit, which is named where it stands
+    return True
 
 
 def quoted_name(expression: str) -> str | None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from guide.project import Project
 from guide.sources import read_book
-from tests.conftest import BASE, ROOT, VIEWS, NewPage, SitePage
+from tests.conftest import BASE, ROOT, VIEWS, NewPage, SitePage, wait_until_ready
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 EVERYTHING = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -49,8 +49,8 @@ def violations(page: Page, within: str = "html", rules: dict = EVERYTHING) -> li
 @TYPICAL
 @VIEWS
 def test_a_page_is_accessible(page: Page, site_url: str, where: str) -> None:
-    page.goto(site_url + where, wait_until="load")
-    page.wait_for_timeout(300)
+    page.goto(site_url + where)
+    wait_until_ready(page)
     # The schemes differ in colours only.
     dark = page.evaluate("document.body.dataset.mdColorScheme === 'slate'")
     assert violations(page, rules=COLOURS if dark else EVERYTHING) == []

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page
 from guide.model import Book
 from guide.terms import finder
 from tests.browser.test_pages import typical
-from tests.conftest import BASE, NewPage
+from tests.conftest import BASE, NewPage, wait_until_ready
 
 
 def rare_heading(book: Book) -> tuple[str, str, str]:
@@ -99,7 +99,8 @@ def test_nothing_is_found_where_nothing_is(page: Page, site_url: str) -> None:
 
 
 def test_the_index_is_fetched_when_the_search_is_opened(page: Page, site_url: str) -> None:
-    page.goto(site_url + typical()[1], wait_until="networkidle")
+    page.goto(site_url + typical()[1])
+    wait_until_ready(page)
     assert not [url for url in page.watched.requests if "search_index" in url]
     search(page, "index")
     assert len([url for url in page.watched.requests if url.endswith("search/search_index.json")]) == 1

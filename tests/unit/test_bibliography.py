@@ -7,7 +7,9 @@ import re
 
 import pytest
 
-from guide.bibliography import Formatted, check_works, formatted
+from guide.bibliography import Formatted, formatted
+from guide.checks import CHECKS
+from guide.checks.core import Subject
 from guide.model import Book, Work
 from guide.project import Project
 from guide.sources import read_book
@@ -175,7 +177,8 @@ def test_what_is_wrong_is_left_out() -> None:
 
 
 def check(project: Project) -> list[tuple[str, str]]:
-    return [(p.code, p.message) for p in check_works(read_book(project))]
+    subject = Subject(read_book(project), {})
+    return [(p.code, p.message) for code in ("bibliography", "uncited") for p in CHECKS[code].find(subject)]
 
 
 def with_works(project: Project, *works: dict) -> None:

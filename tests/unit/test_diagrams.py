@@ -5,21 +5,21 @@ from __future__ import annotations
 import importlib
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import weasyprint.pdf.metadata
-from guide.scan import QUOTE
 
-from guide.diagrams import DiagramError, Drawn, draw, mermaid_source
-from guide.diagrams.render import Renderer, renderer
+from guide.diagrams import DiagramError, Drawer, Drawn, Renderer
+from guide.diagrams.svg import for_print, for_site, smallest_text
 from guide.diagrams.values import INVISIBLE, put_in, split, without_marks
-from guide.model import Book, Diagram
-from guide.numbers import numbers
+from guide.model import Diagram
+from guide.numbers import quotes_in
 from guide.project import Project
-from guide.sources import read_book, style_of
-from tests.conftest import ROOT, copy_fixture
+from guide.sources import style_of
+from tests.conftest import ROOT, Pages
 
 SVG = "{http://www.w3.org/2000/svg}"
 STYLE = style_of(Project(ROOT))
@@ -48,12 +48,17 @@ KINDS = {
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    return read_book(copy_fixture(tmp_path_factory.mktemp("diagrams") / "book"))
+def engine() -> Renderer:
+    return Renderer(ROOT / "node_modules", TEXT_PX)
+
+
+@pytest.fixture(scope="module")
+def drawer() -> Drawer:
+    return Drawer(ROOT / "node_modules", STYLE)
 
 
 @pytest.fixture
-def sketch(small: Book, request: pytest.FixtureRequest) -> Callable[..., Drawn]:
+def sketch(drawer: Drawer, request: pytest.FixtureRequest) -> Callable[..., Drawn]:
     """Draws a text as if it were a file of the book."""
 
     def draw_text(source: str, **values: str) -> Drawn:
@@ -61,15 +66,9 @@ def sketch(small: Book, request: pytest.FixtureRequest) -> Callable[..., Drawn]:
         # Some kinds know no accTitle; there a comment says it.
         mark = "%% " if source.startswith(("sankey", "mindmap", "block", "kanban", "packet", "architecture")) else ""
         source = source.replace("\n", f"\n  {mark}accTitle: A name\n  {mark}accDescr: A description.\n", 1)
-        return draw(small, Diagram("x", name, Path(f"{name}.mmd"), source), lambda e: values.get(e, f"<{e}>"))
+        return drawer.draw(Diagram("x", name, Path(f"{name}.mmd"), source), lambda e: values.get(e, f"<{e}>"))
 
     return draw_text
-
-
-@pytest.fixture(params=["light on screen", "print"])
-def drawings(request: pytest.FixtureRequest, small: Book) -> list[str]:
-    drawn = [draw(small, diagram, lambda _: "1,234 items/s") for diagram in small.diagrams.values()]
-    return [d.site_svg if "screen" in request.param else d.print_svg for d in drawn]
 
 
 def texts(svg: str) -> str:
@@ -84,8 +83,8 @@ def group(svg: str, name: str) -> ET.Element:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_is_drawn(kind: str) -> None:
-    drawing = renderer(ROOT / "node_modules", TEXT_PX).render(KINDS[kind], "d")
+def test_every_kind_is_drawn(engine: Renderer, kind: str) -> None:
+    drawing = engine.render(KINDS[kind], "d")
     assert drawing.width > 20 and drawing.height > 20
     assert ET.fromstring(drawing.svg).tag == f"{SVG}svg"
     words = re.findall(
@@ -101,9 +100,9 @@ def test_the_same_source_gives_the_same_bytes() -> None:
         assert first.render(source, "d").svg == second.render(source, "d").svg == first.render(source, "d").svg
 
 
-def test_ids_start_with_the_prefix_so_that_drawings_share_a_page() -> None:
+def test_ids_start_with_the_prefix_so_that_drawings_share_a_page(engine: Renderer) -> None:
     for source in KINDS.values():
-        svg = renderer(ROOT / "node_modules", TEXT_PX).render(source, "chapter-name").svg
+        svg = engine.render(source, "chapter-name").svg
         ids = re.findall(r'\sid="([^"]+)"', svg)
         assert all(i.startswith("chapter-name") for i in ids), ids
         assert set(re.findall(r"url\(#([^)]+)\)", svg)) <= set(ids)
@@ -118,23 +117,21 @@ def test_ids_start_with_the_prefix_so_that_drawings_share_a_page() -> None:
         ("erDiagram\n  A ||--|{ B\n", 2, None),
     ],
 )
-def test_a_mistake_has_a_place(source: str, line: int, column: int | None) -> None:
+def test_a_mistake_has_a_place(engine: Renderer, source: str, line: int, column: int | None) -> None:
     with pytest.raises(DiagramError) as raised:
-        renderer(ROOT / "node_modules", TEXT_PX).render(source, "d")
+        engine.render(source, "d")
     assert raised.value.line == line
     assert raised.value.column > 0
     assert "\n" not in raised.value.message and raised.value.message
 
 
-def test_a_mistake_in_one_diagram_leaves_the_next_alone() -> None:
-    engine = renderer(ROOT / "node_modules", TEXT_PX)
+def test_a_mistake_in_one_diagram_leaves_the_next_alone(engine: Renderer) -> None:
     with pytest.raises(DiagramError):
         engine.render("flowchart TB\n  a[(", "d")
     assert engine.render(KINDS["flowchart"], "d").width > 20
 
 
-def test_text_is_measured_with_the_fonts_own_widths() -> None:
-    engine = renderer(ROOT / "node_modules", TEXT_PX)
+def test_text_is_measured_with_the_fonts_own_widths(engine: Renderer) -> None:
     wide, narrow = (engine.render(f"flowchart TB\n  a[{c * 20}]", "d").width for c in "mi")
     assert wide > narrow * 1.5
 
@@ -193,7 +190,6 @@ def test_values_stand_in_labels_and_keep_their_names(sketch: Callable[..., Drawn
     drawn = sketch(
         'flowchart TB\n  a["load ${peak} at ${p50:2}"] -->|"${peak}"| b', peak="2,780 requests/s", **{"p50:2": "40 ms"}
     )
-    assert drawn.expressions == ["peak", "p50:2", "peak"]
     runs = [(e.get("data-value"), e.text) for e in ET.fromstring(drawn.site_svg).iter() if e.get("data-value")]
     assert sorted(runs) == [
         ("p50:2", "40\u00a0ms"),
@@ -207,8 +203,8 @@ def test_values_stand_in_labels_and_keep_their_names(sketch: Callable[..., Drawn
 
 
 def test_a_value_does_not_change_the_layout_of_the_same_text(sketch: Callable[..., Drawn]) -> None:
-    quoted = sketch("flowchart TB\n  a[${peak}] --> b", peak="2,780 requests/s").drawing
-    typed = sketch("flowchart TB\n  a[2,780\u00a0requests/s] --> b").drawing
+    quoted = sketch("flowchart TB\n  a[${peak}] --> b", peak="2,780 requests/s")
+    typed = sketch("flowchart TB\n  a[2,780\u00a0requests/s] --> b")
     assert (quoted.width, quoted.height) == (typed.width, typed.height)
 
 
@@ -257,60 +253,102 @@ def test_print_sizes_follow_the_style(sketch: Callable[..., Drawn]) -> None:
 # ---------- for official Mermaid ----------
 
 
-def test_official_mermaid_gets_values_and_roles(small: Book) -> None:
-    source = mermaid_source(small, small.diagrams["comment-spam/system.mmd"], lambda _: "5 items/s")
+def test_official_mermaid_gets_values_and_roles(small: Pages, drawer: Drawer) -> None:
+    source = drawer.draw(small.book.diagrams["comment-spam/system.mmd"], lambda _: "5 items/s").mermaid
     assert "5\u00a0items/s" in source and "${" not in source and not INVISIBLE & set(source)
     assert all(f"classDef {role} " in source for role in STYLE.roles)
-    sequence = mermaid_source(small, small.diagrams["comment-spam/serving.mmd"], lambda _: "5 ms")
-    assert "classDef" not in sequence
+    assert "classDef" not in drawer.draw(small.book.diagrams["comment-spam/serving.mmd"], lambda _: "5 ms").mermaid
+
+
+def test_names_and_descriptions_have_their_values(drawer: Drawer) -> None:
+    source = "flowchart TB\n  accTitle: At ${peak}\n  accDescr: Of ${peak:2} and more.\n  a --> b\n"
+    drawn = drawer.draw(Diagram("x", "y", Path("y.mmd"), source), lambda e: {"peak": "5 s", "peak:2": "5.0 s"}[e])
+    assert (drawn.title, drawn.description) == ("At 5\u00a0s", "Of 5.0\u00a0s and more.")
+    assert ET.fromstring(drawn.site_svg).get("aria-label") == "At 5\u00a0s. Of 5.0\u00a0s and more."
+
+
+# ---------- by hand ----------
+
+HAND = (
+    '<svg xmlns="http://www.w3.org/2000/svg" style="--a: var(--pele-fg); --b: #123" font-family="f" data-x="1" aria-labelledby="t">'
+    "<title>t</title><desc>d</desc>"
+    '<g class="node {role}"><rect style="fill: var(--none, var(--b)); stroke-width: 2px" rx="4px"/><path fill="none"/></g>'
+    '<text x="10" y="20" text-anchor="{anchor}" font-size="{size}px"><tspan>ab</tspan><tspan font-weight="700">cd</tspan></text>'
+    '<text font-size="9">{last}</text><text font-size="2"> </text></svg>'
+)
+
+
+def hand(role: str = "other", anchor: str = "start", size: str = "12", last: str = "x") -> str:
+    return HAND.format(role=role, anchor=anchor, size=size, last=last)
+
+
+def test_variables_are_resolved_wherever_they_are_declared() -> None:
+    root = ET.fromstring(for_site(hand(), STYLE, "n", "d", []))
+    rect = root.find(f".//{SVG}rect")
+    assert (rect.get("fill"), rect.get("stroke-width"), rect.get("rx"), rect.get("style")) == ("#123", "2", "4", None)
+    assert root.get("data-x") is None and root.get("aria-labelledby") is None and root.get("font-family") is None
+    assert root.get("font-size") == f"{TEXT_PX:g}" and [c.tag.removeprefix(SVG) for c in root] == ["g", "text", "text", "text"]
+
+
+def test_colours_are_mixed_for_print() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"><rect fill="color-mix(in srgb, #fff 25%, #000000)" stroke="color-mix(in srgb, #102030 50%, #304050)"/></svg>'
+    rect = ET.fromstring(for_print(svg, STYLE, "f", lambda *_: 1.0)).find(f"{SVG}rect")
+    assert (rect.get("fill"), rect.get("stroke")) == ("#404040", "#203040")
+
+
+@pytest.mark.parametrize(("anchor", "left"), [("start", 10.0), ("middle", 10 - (2 * 12 + 2 * 12 * 2) / 2), ("end", 10 - (2 * 12 + 2 * 12 * 2))])
+def test_runs_of_a_line_are_placed_one_after_the_other(anchor: str, left: float) -> None:
+    root = ET.fromstring(for_print(hand(anchor=anchor), STYLE, "f", lambda text, size, bold, italic: len(text) * size * (2 if bold else 1)))
+    runs = root.findall(f".//{SVG}tspan")
+    assert [(float(r.get("x")), r.get("y"), r.get("text-anchor")) for r in runs] == [(left, "20", "start"), (left + 24, "20", "start")]
+    assert root.get("font-family") == "f" and all(e.get("class") is None for e in root.iter())
+
+
+def test_weights_and_slants_are_measured_as_they_are_set() -> None:
+    asked = []
+    svg = ('<svg xmlns="http://www.w3.org/2000/svg"><text x="0" font-weight="bold" font-style="italic"><tspan>a</tspan>'
+           '<tspan font-weight="400" font-style="normal" font-size="7">b</tspan><tspan font-weight="600">c</tspan></text></svg>')  # fmt: skip
+    for_print(svg, STYLE, "f", lambda *run: asked.append(run) or 1.0)
+    assert asked == [("a", TEXT_PX, True, True), ("b", 7.0, False, False), ("c", TEXT_PX, True, True)]
+
+
+def test_a_role_colours_shapes_and_leaves_open_paths_open() -> None:
+    role = next(name for name, r in STYLE.roles.items() if r.dash)
+    root = ET.fromstring(for_site(hand(role=role), STYLE, "n", "d", []))
+    rect, path = root.find(f".//{SVG}rect"), root.find(f".//{SVG}path")
+    assert (rect.get("fill"), path.get("fill")) == (f"var(--d-{role}-fill)", "none")
+    assert rect.get("stroke-dasharray") == path.get("stroke-dasharray") == STYLE.roles[role].dash
+
+
+@pytest.mark.parametrize(("size", "last", "smallest"), [("12", "x", 9), ("5", "x", 5), ("12", " ", 12)])
+def test_the_smallest_text_that_is_seen_counts(size: str, last: str, smallest: float) -> None:
+    svg = hand(size=size, last=last).replace("px", "")
+    assert smallest_text(svg, 16) == smallest
+    assert smallest_text('<svg xmlns="http://www.w3.org/2000/svg"><text>a</text></svg>', 16) == 16
+    assert smallest_text('<svg xmlns="http://www.w3.org/2000/svg"/>', 16) == 16
+
+
+def test_values_split_a_text_into_runs() -> None:
+    source, expressions = put_in("a ${x} b ${y}", lambda e: e.upper())
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg"><text>{source}</text><text>{put_in("${x}", str.upper)[0]}</text></svg>'
+    first, second = ET.fromstring(for_site(svg, STYLE, "n", "d", expressions)).findall(f"{SVG}text")
+    assert (first.text, [(r.get("data-value"), r.text, r.tail) for r in first]) == ("a ", [("x", "X", " b "), ("y", "Y", None)])
+    assert (second.text or "", [r.text for r in second]) == ("", ["X"])
 
 
 # ---------- the real book ----------
 
 
-def test_every_diagram_of_the_book_prints(book: Book) -> None:
-    for diagram in book.diagrams.values():
-        drawn = draw(book, diagram, lambda _: "1,234 requests/s")
+def test_every_drawing_of_the_book_prints_and_has_its_values(real: Pages) -> None:
+    for key, drawn in ((k, d) for article in real.articles.values() for k, d in article.drawings.items()):
         for never in ("var(", "color-mix(", "style=", "<foreignObject"):
-            assert never not in drawn.print_svg, f"{diagram.folder}/{diagram.name}: {never}"
-
-
-def test_every_value_of_the_books_diagrams_is_whole(book: Book) -> None:
-    known = numbers(book)
-    for diagram in book.diagrams.values():
-        drawn = draw(book, diagram, lambda e, d=diagram: known.quote(d.folder, e))
+            assert never not in drawn.print_svg, f"{key}: {never}"
+        source = real.book.diagrams[f"{key}.mmd"].source
         # A text without a fill is the halo behind the same text.
         inked = [t for t in ET.fromstring(drawn.site_svg).iter(f"{SVG}text") if t.get("fill") != "none"]
         live = [e.get("data-value") for text in inked for e in text.iter() if e.get("data-value")]
-        labels = re.sub(r"^\s*acc\w+:.*$", "", diagram.source, flags=re.M)
-        assert sorted(live) == sorted(m["expression"] for m in QUOTE.finditer(labels)), (
-            f"{diagram.folder}/{diagram.name}"
-        )
-        assert "${" not in drawn.site_svg + drawn.print_svg
-        assert not INVISIBLE & set(drawn.site_svg + drawn.print_svg), f"{diagram.folder}/{diagram.name}"
-
-
-def test_offline_and_online_never_share_a_subgraph(book: Book) -> None:
-    for diagram in book.diagrams.values():
-        depth: list[set[str]] = []
-        for line in diagram.source.splitlines():
-            if re.match(r"\s*subgraph\b", line):
-                depth.append(set())
-            elif re.match(r"\s*end\s*$", line) and depth:
-                roles = depth.pop()
-                assert not {"offline", "online"} <= roles, f"{diagram.path.name}: a subgraph holds both"
-            elif depth:
-                depth[-1] |= set(re.findall(r":::([\w-]+)", line))
-
-
-def test_a_diagram_is_small_enough_to_trace(book: Book) -> None:
-    """About fifteen nodes at most, as CONTRIBUTING.md asks."""
-    for diagram in book.diagrams.values():
-        if diagram.source.startswith("flowchart"):
-            svg = draw(book, diagram, lambda _: "1").drawing.svg
-            nodes = re.findall(r'class="[^"]*\bnode\b[^"]*"', svg)
-            assert 2 <= len(nodes) <= 16, f"{diagram.folder}/{diagram.name}: {len(nodes)} nodes"
-
-
-def test_the_fixture_draws(drawings: list[str], good_book: Project) -> None:
-    assert len(drawings) == 5 and all("1,234" not in svg or "items/s" in svg for svg in drawings)
+        labels = re.sub(r"^\s*acc\w+:.*$", "", source, flags=re.M)
+        quoted = Counter(expression for expression, _ in quotes_in(labels))
+        # A frame leaves out what a later one draws.
+        assert Counter(live) <= quoted if ":::later" in source else Counter(live) == quoted, key
+        assert "${" not in drawn.site_svg + drawn.print_svg and not INVISIBLE & set(drawn.site_svg + drawn.print_svg), key

@@ -21,12 +21,17 @@ def value(formula: str, unit: str = "", *inputs: str) -> float:
 
 
 @pytest.mark.parametrize("baseline", [0.002, 0.05, 0.3, 0.6])
-@pytest.mark.parametrize("lift", [0.01, -0.05, 0.2])
+@pytest.mark.parametrize("lift", [0.01, -0.05, 0.2, 0.5])
 @pytest.mark.parametrize("alpha, power", [(0.05, 0.8), (0.01, 0.9)])
 def test_sample_size_proportions(baseline: float, lift: float, alpha: float, power: float) -> None:
     other = baseline * (1 + lift)
     expected = samplesize_proportions_2indep_onetail(other - baseline, baseline, power, alpha=alpha)
     assert COMPUTE["sample_size_proportions"](baseline, lift, alpha, power) == math.ceil(expected)
+
+
+def test_a_share_may_double() -> None:
+    expected = samplesize_proportions_2indep_onetail(0.2, 0.2, 0.8, alpha=0.05)
+    assert COMPUTE["sample_size_proportions"](0.2, 1, 0.05, 0.8) == math.ceil(expected)
 
 
 @pytest.mark.parametrize(("sd", "delta", "alpha", "power"), [(1, 0.1, 0.05, 0.8), (12, 0.5, 0.01, 0.9), (3, -1, 0.1, 0.7)])
@@ -40,6 +45,10 @@ def test_sample_size_fits_the_noun_that_is_randomised() -> None:
     formula = "sample_size_proportions(0.05, 0.02, 0.05, 0.8)"
     assert value(formula, "user") == value(formula, "session") == value(formula)
     assert value(f"2 * {formula}", "user") == 2 * value(formula)
+    for promise in (f"{formula} <= 900k user", f"900k user >= {formula}"):
+        assert not evaluate("c", [parse(f"title: T\nassert {promise}")]).errors
+    error, = evaluate("c", [parse(f"title: T\nassert {formula} <= 900k s")]).errors
+    assert error.code == "units"
 
 
 @pytest.mark.parametrize("share", [1e-12, 1e-5, 0.01, 0.3, 0.5, 0.8, 0.99, 1 - 1e-9])

@@ -367,3 +367,16 @@ def test_every_part_of_a_formula_is_walked() -> None:
 @pytest.mark.parametrize("text", ["1,5 = 3", "a = b 2", "a = )", "a = (1", "a = max(1, 2", "a = 1 +", "a = * 2", "a = max(,)", "a = 2 <= 3"])
 def test_unreadable_formulas(text: str) -> None:
     assert only_error(block(f"{text} # A")).code in ("formula-syntax", "name-syntax", "line-syntax")
+
+
+@pytest.mark.parametrize("unit", ["s**", "s**x", "GB/", "GB*", "GB//s", "*GB", "(GB", "dollar/(gpu*h", "dollar/(gpu*", "dollar/gpu*h", "GB)", "/"])
+def test_unreadable_units(unit: str) -> None:
+    with pytest.raises(EstimateError) as caught:
+        parse_unit(unit)
+    assert caught.value.code == "unit-syntax" and unit in caught.value.message
+
+
+@pytest.mark.parametrize(("unit", "same"), [
+    ("1", ""), ("1/s", "/s"), ("s**2", "s*s"), ("dollar/(gpu*h)", "dollar/gpu/h"), ("s**2/m", "s*s/m"), ("GB·s", "GB*s"), ("(GB*s)/m", "GB*s/m")])
+def test_ways_to_write_a_unit(unit: str, same: str) -> None:
+    assert (parse_unit(unit).factor, parse_unit(unit).dimension) == (parse_unit(same).factor, parse_unit(same).dimension)

@@ -160,7 +160,7 @@ def test_characters_of_marks_in_a_source_mean_nothing() -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "/// figure-caption", "---", "***", "===", "*[GPU]: a processor", "[key]: https://example.org", "<!-- words -->", "",
+    "/// figure-caption", "---", "***", "===", "*[GPU]: a processor", "[key]: https://example.org", "<!--words-->", "",
     "https://example.org/words", "|---|---|", "|:--|--:|", "`code`{.x}", "$$",
 ])  # fmt: skip
 def test_a_line_without_plain_words_stays_as_it_is(text: str) -> None:
@@ -174,7 +174,7 @@ def test_a_line_without_plain_words_stays_as_it_is(text: str) -> None:
     ("**bold** word", "word"), ("[@key2020x] word", "word"), ("[](#fig-x) word", "word"), ("snake_case word", "snake_case"),
     ("a/b c", "a/b"), ("$x y$ word", "word"), ("[text](target word) more", "more"), ("a-b. c", "a-b"),
     ("$$r$$", "$$"), ("`code only`", "`code only`"), ("- ${x}: ${y}", "${x}"), ("| [@key2020x] | |", "[@key2020x]"), ("$x$", "$x$"),
-    ("[](#fig-x)", "[](#fig-x)"), ("https://example.org/a word", "word"), ("{.x} word", "word"),
+    ("[](#fig-x)", "[](#fig-x)"), ("https://example.org/a word", "word"), ("{.x} word", "word"), ("<!-- words -->", "<!--"),
 ])  # fmt: skip
 def test_a_mark_follows_the_first_plain_word(text: str, word: str) -> None:
     made = marked(text, 5)

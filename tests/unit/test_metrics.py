@@ -8,12 +8,9 @@ from collections import Counter
 from collections.abc import Callable
 from random import Random
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
-from guide.markdown.context import Context
-from guide.markdown.metric import metric
 from scipy import sparse, stats
 from scipy.spatial import distance
 from sklearn import calibration
@@ -22,12 +19,12 @@ from statsmodels.regression.linear_model import OLS
 from statsmodels.stats import proportion
 from statsmodels.tools import add_constant
 
-from guide import numbers
+from guide import ledger
 from guide.metrics import METRICS, ExampleError, Worked, read_example
-from guide.model import Book
-from guide.project import Project
-from guide.sources import read_book
-from tests.conftest import ROOT
+from guide.numbers import example_text
+from guide.render.context import Context
+from guide.render.metric import metric_table
+from tests.conftest import ROOT, Pages
 
 Arguments = dict[str, Any]
 CASES = 40
@@ -487,30 +484,23 @@ def test_bad_input_is_refused_with_a_reason(name: str, arguments: Arguments, mes
 # ---------- the page ----------
 
 
-@pytest.fixture(scope="module")
-def book() -> Book:
-    return read_book(Project(ROOT))
+PAGE = (ROOT / "docs/reference/metrics.md").read_text(encoding="utf-8")
+EXAMPLES = [read_example(fence) for fence in re.findall(r"^```metric\n(.*?)^```$", PAGE, re.M | re.S)]
 
 
-def page_examples() -> list:
-    return [example for _, example in numbers.examples(read_book(Project(ROOT)).by_id["metrics"])]
-
-
-@pytest.mark.parametrize("example", page_examples(), ids=lambda example: example.name)
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_an_example_of_the_page_agrees_with_a_library(example: Any) -> None:
     name = next(n for n, m in METRICS.items() if m is example.metric)
     agree(name, example.worked, example.arguments)
 
 
-def test_the_page_uses_every_metric(book: Book) -> None:
-    fences = [fence for fence in book.by_id["metrics"].fences if fence.language == "metric"]
-    used = {example.metric.function for example in page_examples()}
-    assert len(page_examples()) == len(fences)
-    assert used == {known.function for known in METRICS.values()}
+def test_the_page_uses_every_metric(real: Pages) -> None:
+    assert len(EXAMPLES) == len(real.book.by_id["metrics"].blocks("metric"))
+    assert {example.metric.function for example in EXAMPLES} == {known.function for known in METRICS.values()}
 
 
-def test_every_section_of_a_metric_has_a_formula_an_example_and_how_it_lies(book: Book) -> None:
-    body = book.by_id["metrics"].body
+def test_every_section_of_a_metric_has_a_formula_an_example_and_how_it_lies() -> None:
+    body = PAGE
     sections = re.split(r"^### ", body.partition("\n## Sources")[0], flags=re.M)[1:]
     assert len(sections) >= 36
     for section in sections:
@@ -524,9 +514,8 @@ def test_every_section_of_a_metric_has_a_formula_an_example_and_how_it_lies(book
 AUC = "auc = roc_auc\ntitle: Four & more\nlabels = 1 0 1 0\nscores = 0.9 0.8 -0.7 0.6"
 
 
-def test_a_fence_becomes_a_table(book: Book) -> None:
-    context = Context(book.project)
-    root = ET.fromstring(metric(AUC, context))
+def test_a_fence_becomes_a_table(small: Pages) -> None:
+    root = metric_table(read_example(AUC), Context(small.shared, small.book.chapters[0]))
     assert root.get("class") == "metric-example" and root.findtext(".//caption") == "Four & more"
     rows = [["".join(cell.itertext()) for cell in row] for row in root.iter("tr")]
     assert rows == [
@@ -564,11 +553,10 @@ def test_a_faulty_fence_is_refused(old: str, new: str, line: int, message: str) 
     assert raised.value.line == line and raised.value.mend.endswith((".", "?"))
 
 
-def test_values_are_quoted_in_prose_and_listed_in_the_ledger(book: Book) -> None:
-    known, chapter = numbers.numbers(book), book.by_id["metrics"]
-    example = page_examples()[0]
-    assert known.quote("metrics", example.name) == numbers.example_text(example, example.name)
+def test_values_are_quoted_in_prose_and_listed_in_the_ledger(real: Pages) -> None:
+    known, chapter, example = real.shared.numbers, real.book.by_id["metrics"], EXAMPLES[0]
+    assert known.quote("metrics", example.name) == example_text(example, example.name)
     assert known.quote("evaluate", f"metrics.{example.name}:1") == known.quote("metrics", f"{example.name}:1")
-    assert numbers.base_value(book, chapter, example.name) == example.worked.value
-    listed = {row.name for row in numbers.ledger(book, chapter) if row.kind == "computed"}
-    assert {e.name for e in page_examples()} <= listed
+    assert known.value("metrics", example.name).base == example.worked.value
+    listed = {row.name for row in ledger.rows(chapter, known) if row.kind == "computed"}
+    assert {e.name for e in EXAMPLES} <= listed

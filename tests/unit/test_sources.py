@@ -421,6 +421,16 @@ def test_without_a_navigation_everything_else_is_still_named(good_book: Project)
     assert [(p.path, p.code) for p in raised.value.problems] == [(TERMS, "glossary-data"), (CONFIG, "nav")]
 
 
+def test_a_role_at_fault_keeps_what_is_right_in_it(good_book: Project) -> None:
+    good = style_of(good_book).roles
+    swap("    meaning: training and batch work\n", "    meaning: training and batch work\n    color: red\n")(
+        good_book.style
+    )
+    swap("smallest_pt:", "smallest_pt: small #")(good_book.style)
+    book = read_book(good_book)
+    assert book.style.roles == good and len(book.problems) == 2
+
+
 def test_the_style_alone_raises(good_book: Project) -> None:
     good_book.style.write_text("a: b: c\n", encoding="utf-8")
     with pytest.raises(BookError, match=r"diagrams/style.yaml:1:5: \[style\]"):

@@ -7,5 +7,5 @@ from __future__ import annotations
 
 from guide.checks.core import Append, bad, good
 
-BAD = (bad("a rule that isn't CSS", Append("overrides/print/text.css", "\np { nonsense: 1 }\n"), file="overrides/print/text.css", line=0, stage="build"),)
+BAD = (bad("a rule that isn't CSS", Append("overrides/print/text.css", "\np { nonsense: 1 }\n"), file="overrides/print", line=0, stage="build"),)
 GOOD = (good("a rule", Append("overrides/print/text.css", "\np { orphans: 3 }\n"), stage="build"),)

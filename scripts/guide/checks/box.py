@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guide.checks.core import Replace, Subject, bad, good, near
+from guide.checks.core import Part, Replace, Subject, bad, good, near
 from guide.checks.core.small_book import CASE, CLOCK
 from guide.markdown.lines import line_of
 from guide.problems import Problem
@@ -22,6 +22,11 @@ BAD = (
     bad("text that isn't indented", Replace(CLOCK, _OUTLINE, _OUTLINE.strip()), line="??? question"),
 )
 GOOD = (good("an open fold", Replace(CLOCK, "??? question", "???+ question")),)
+
+
+def has_unknown_box(part: Part) -> bool:
+    """Whether a section has a box of no known kind: it may be the one that another check misses."""
+    return any(not set((box.get("class") or "").split()) & {*BOXES} for box in part.of_class("admonition"))
 
 
 def find(subject: Subject) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ _MARKS = "Two marks are enough to notice that you are late."
 BAD = (
     bad("two words", Replace(CLOCK, _CAPTION, "The minutes."), line='--8<-- "the-clock/minutes.mmd"'),
     bad("what it is", Replace(CLOCK, _CAPTION, "This figure shows the minutes of a round."), line='--8<-- "the-clock/minutes.mmd"'),
-    bad("what a table is", Replace(CLOCK, _MARKS, "A table of the marks and their times."), line="A table of the marks"),
+    bad("what a table is", Replace(CLOCK, _MARKS, "A table of the marks and their times."), line="| Mark | On the board |"),
 )
 GOOD = (good("a figure of speech", Replace(CLOCK, _CAPTION, "The figures grow from the left to the right.")),)
 _WORDS = 3

@@ -35,6 +35,6 @@ def find(subject: Subject) -> Iterator[Problem]:
         shown = [subject.book.diagrams.get(use.name) for use in case.parsed.figures]
         kinds = {(diagram.source.split() or [""])[0] for diagram in shown if diagram}
         if len(shown) < LEAST:
-            yield at(1, f"the case has {len(shown) or 'no'} diagrams.", f"draw {LEAST} or more, each of something that prose can't show.")
+            yield at(1, f"the case has {len(shown) or 'no'} diagram{'s' * (len(shown) != 1)}.", f"draw {LEAST} or more, each of something that prose can't show.")
         elif len(kinds) < KINDS:
             yield at(1, f"its diagrams are of {len(kinds)} kinds.", f"use {KINDS} or more: flowchart, sequenceDiagram, stateDiagram-v2, xychart-beta, …")

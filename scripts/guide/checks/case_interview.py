@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from guide.checks.box import has_unknown_box
 from guide.checks.core import Replace, Subject, bad, good
 from guide.checks.core.small_book import CASE
 from guide.problems import Problem
@@ -37,6 +38,8 @@ def find(subject: Subject) -> Iterator[Problem]:
             titles = [box[0].text_content().split()[:1] for box in part.of_class("transcript") if len(box)]
             kinds = [title[0].strip(":,") for title in titles if title]
             notes = len([p for quote in part.all("blockquote") for p in quote.iter("p")])
+            if has_unknown_box(part):
+                continue  # one of them, which is named
             if kinds != ["Weak", "Strong"]:
                 mend = 'write `!!! transcript "Weak: …"`, then `!!! transcript "Strong: …"`.'
                 yield at(part.heading.line, f"the transcripts are {' and '.join(kinds) or 'missing'}.", mend)

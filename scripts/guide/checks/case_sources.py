@@ -1,7 +1,7 @@
 """A case rests on at least eight sources, and lists them.
 
-Eight works cited in the text, opened and used; the section "Sources" has a `sources` fence, in which a note may say what
-a work is good for.
+Eight works cited in the text, opened and used; the section "Sources" has a `sources` fence, in which a note may say
+what a work is good for.
 """
 
 from __future__ import annotations

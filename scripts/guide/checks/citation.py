@@ -1,27 +1,24 @@
 """Citations name entries of the bibliography.
 
-In chapters `[@key]`, in the `sources` of a decision the bare key, in a price's `source` the key too. Keys are those of
-docs/bibliography.json.
+In chapters `[@key]`, in the `sources` of a decision the bare key. Keys are those of docs/bibliography.json.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guide.checks.core import Replace, Subject, Write, bad, good, near
-from guide.checks.core.small_book import CASE, CLOCK, DECISIONS, PRICES, words
+from guide.checks.core import Replace, Subject, bad, good, near
+from guide.checks.core.small_book import CASE, CLOCK, DECISIONS, words
 from guide.problems import Problem
 
-_PRICE = "- id: gpu\n  value: 2 dollar/gpu/h\n  what: an accelerator\n  date: 2026-10\n  source: {}\n"
 BAD = (
     bad("in the text", words("See [@dean2031tail]."), line="@dean2031tail"),
     bad("the second of two", Replace(CASE, "derive [@axelsson2000base]", "derive [@axelsson2000base, p. 190; @nobody2000x]"), line="@nobody2000x"),
     bad("in a list of sources", Replace(CASE, "dean2013tail: hedged requests.", "dean2013tail: hedged requests.\nnobody2000x: nothing."), line="nobody2000x"),
     bad("in an estimate", Replace(CLOCK, "# assumed: your questions", "# published: as always [@nobody2000x]"), line="@nobody2000x"),
     bad("in a decision", Replace(DECISIONS, "sources: [franc2023optimal]", "sources: [franc2023optimal, nobody2000x]"), line="sources: [franc2023optimal, nobody2000x]"),
-    bad("in a price", Write(PRICES, _PRICE.format("nobody2000x")), line="nobody2000x"),
 )
-GOOD = (good("a place in the work", words("See [@dean2013tail, §2].")), good("an address as a price's source", Write(PRICES, _PRICE.format("https://example.org/prices"))))
+GOOD = (good("a place in the work", words("See [@dean2013tail, §2].")),)
 
 
 def find(subject: Subject) -> Iterator[Problem]:
@@ -33,9 +30,10 @@ def find(subject: Subject) -> Iterator[Problem]:
             if citation.key not in works:
                 mend = near(citation.key, works, "add the entry to docs/bibliography.json.")
                 yield subject.of(chapter, "citation")(citation.line, f"{citation.key!r} is not in the bibliography.", mend)
-    cited = [(book.project.decisions, d.line_of("sources", n), d.id, key) for d in book.decisions for n, key in enumerate(d.sources)]
-    cited += [(book.project.prices, p.line_of("source"), p.id, p.cited) for p in book.prices if p.cited and not p.stand_in]
-    for path, line, name, key in cited:
-        if key not in works:
-            mend = near(key, works, "add the entry to docs/bibliography.json.")
-            yield Problem(book.project.relative(path), line, "citation", f"{name!r} cites {key!r}, which is not in the bibliography.", mend)
+    path = book.project.relative(book.project.decisions)
+    for decision in book.decisions:
+        for number, key in enumerate(decision.sources):
+            if key not in works:
+                message = f"{decision.id!r} cites {key!r}, which is not in the bibliography."
+                mend = near(key, works, "add the entry to docs/bibliography.json.")
+                yield Problem(path, decision.line_of("sources", number), "citation", message, mend)

@@ -17,11 +17,11 @@ BAD = (
     bad("no threshold", without(DECISIONS, "  flip_when: an error costs less than two reviews\n"), line="id: delete-or-ask"),
     bad("an empty field", Replace(DECISIONS, "avoid: labels are late", 'avoid: ""'), line='avoid: ""'),
     bad("an unknown field", Replace(DECISIONS, "  because: Then", "  becuase: Then"), line="becuase"),
-    bad("an unknown step", Replace(DECISIONS, "step: monitor-and-maintain", "step: monitor"), line="step: monitor"),
+    bad("an unknown step", Replace(DECISIONS, "step: deploy-and-serve", "step: deploy"), line="step: deploy"),
     bad("a default that is no option", Replace(DECISIONS, "default: Every night", "default: Every hour"), line="default: Every hour"),
     bad("two options of one name", Replace(DECISIONS, "- name: On drift", "- name: Every night"), line="- name: Every night\n      quality: lags"),
     bad("nobody shows it", Replace(CASE, "delete-or-ask\nretrain-when\n", "delete-or-ask\n"), file=DECISIONS, line="id: retrain-when"),
-    bad("not YAML", Replace(DECISIONS, "question: When is", "question: 'When is"), line="question: 'When is"),
+    bad("not YAML", Replace(DECISIONS, "flip_when: the gate refuses", 'flip_when: "the gate refuses'), line='flip_when: "the gate'),
     bad("not a mapping", Append(DECISIONS, "\n- just a text\n"), line="- just a text"),
 )
 GOOD = (good("no further reason", without(DECISIONS, "  because: Then the nights cost more than they teach.\n")),)

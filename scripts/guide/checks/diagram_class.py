@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from guide.checks.core import Append, Replace, Subject, bad, good, near
 from guide.checks.core.small_book import FRAME, SERVING
+from guide.diagrams.style import STAGES
 from guide.problems import Problem
 
 BAD = (
@@ -40,7 +41,7 @@ def find(subject: Subject) -> Iterator[Problem]:
             continue
         for match in _ROLE.finditer(source):
             role, group = match[1] or match[2], 1 if match[1] else 2
-            if role not in roles:
+            if role not in roles and role not in STAGES:
                 line = source.count("\n", 0, match.start(group)) + 1
                 mend = near(role, roles, f"use one of {', '.join(roles)}.")
                 yield Problem(path, line, "diagram-class", f"there is no role {role!r}.", mend)

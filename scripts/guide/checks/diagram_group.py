@@ -24,7 +24,7 @@ GOOD = (good("a store, which is neither", Replace(SYSTEM, _INSIDE, f"{_INSIDE}  
 
 
 def find(subject: Subject) -> Iterator[Problem]:
-    for diagram in subject.book.diagrams.values():
+    for diagram in subject.drawn():
         chart = subject.flowchart(diagram)
         path = subject.book.project.relative(diagram.path)
         for group, (title, line) in chart.groups.items() if chart else ():

@@ -1,7 +1,7 @@
 """A number with a unit in a diagram is quoted, as `${name}`, never typed.
 
-A typed number stays when the estimate changes, and the drawing then contradicts the text. Labels, titles and
-descriptions quote values as prose does. Numbers without a unit (top 10, step 2) are names.
+A typed number stays when the estimate changes, and the drawing then contradicts the text. Labels
+quote values as prose does. Numbers without a unit (top 10, step 2) are names, and an axis says its own positions.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _TIMED = ("gantt", "timeline")
 
 
 def find(subject: Subject) -> Iterator[Problem]:
-    for diagram in subject.book.diagrams.values():
+    for diagram in subject.drawn():
         if diagram.source.lstrip().startswith(_TIMED):
             continue
         path = subject.book.project.relative(diagram.path)

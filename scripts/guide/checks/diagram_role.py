@@ -1,7 +1,7 @@
-"""A flowchart's node says its role, and has the role's shape.
+"""A flowchart's node has the shape of its role.
 
 Shape and border tell roles apart in grey print and for colour-blind readers; the shapes stand in diagrams/style.yaml
-(`id[(text)]` is a store, `id[[text]]` a model, …). A node that is drawn says its role once, where its label is.
+(`id[(text)]` is a store, `id[[text]]` a model, …). A node without a role is a plain step, in any shape.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from guide.checks.core.small_book import FRAME
 from guide.problems import Problem
 
 BAD = (
-    bad("another role's shape", Replace(FRAME, "person[/Editor/]:::human", "person[(Editor)]:::human"), line="person"),
-    bad("no role", Replace(FRAME, "person[/Editor/]:::human", "person[/Editor/]"), line="person"),
+    bad("another role's shape", Replace(FRAME, "person[/Editor/]:::human", "person[(Editor)]:::human"), line="person[("),
 )
 GOOD = (
+    good("no role", Replace(FRAME, "person[/Editor/]:::human", "person[Anybody]")),
     good("the role in a line of its own", Replace(FRAME, "person[/Editor/]:::human", "person[/Editor/]\n  class person human")),
     good("a node named again", Replace(FRAME, "person[/Editor/]:::human", "person[/Editor/]:::human\n  person --> comment")),
     good("brackets in quotes", Replace(FRAME, "model[[Classifier]]", 'model[["Classifier (small)"]]')),
@@ -28,16 +28,11 @@ def find(subject: Subject) -> Iterator[Problem]:
     if not subject.known(subject.book.project.style):
         return
     shapes = {role: " ".join(style.shape.removeprefix("id").split("text")) for role, style in roles.items()}
-    for diagram in subject.book.diagrams.values():
+    for diagram in subject.drawn():
         chart = subject.flowchart(diagram)
         path = subject.book.project.relative(diagram.path)
         for node in chart.nodes.values() if chart else ():
-            if not node.shape:
-                continue
-            if not node.role:
-                mend = f"add `:::role` after it; the roles are {', '.join(roles)}."
-                yield Problem(path, node.line, "diagram-role", f"the node {node.name!r} has no role.", mend)
-            elif node.role in shapes and node.shape != shapes[node.role]:
+            if node.shape and node.role in shapes and node.shape != shapes[node.role]:
                 right = roles[node.role].shape.replace("id", node.name, 1).replace("text", node.text or "text")
                 message = f"{node.name!r} is a {node.role!r} in the shape of another role."
                 yield Problem(path, node.line, "diagram-role", message, f"write `{right}:::{node.role}`.")

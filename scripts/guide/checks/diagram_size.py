@@ -26,11 +26,9 @@ _DIRECTION = re.compile(r"^(\s*(?:flowchart|graph)\s+)(LR|RL|TB|TD|BT)\b", re.M)
 
 def find(subject: Subject) -> Iterator[Problem]:
     least = subject.book.style.print.smallest_pt
-    for name, (chapter, _) in subject.shown.items():
-        diagram = subject.book.diagrams[name]
-        article = subject.articles.get(chapter.page)
-        drawn = article.drawings.get(diagram.key) if article else None
-        if drawn and drawn.smallest_print_pt < least:
+    for diagram in subject.drawn():
+        drawn = subject.articles[subject.shown[f"{diagram.key}.mmd"][0].page].drawings[diagram.key]
+        if drawn.smallest_print_pt < least:
             message = f"its smallest label prints at {drawn.smallest_print_pt:.1f} pt ({drawn.width:.0f} × {drawn.height:.0f} px)."
             path = subject.book.project.relative(diagram.path)
             yield Problem(path, 1, "diagram-size", message, _advice(subject, diagram, least))

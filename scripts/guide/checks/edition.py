@@ -1,7 +1,7 @@
 """SOURCE_DATE_EPOCH, where it is set, is a number of seconds since 1970.
 
-It dates an edition so that two builds of it give the same bytes. `git log -1 --format=%ct` prints such a number; without
-the variable the last commit's date is taken. It is a mistake of the environment, not of a file.
+It dates an edition so that two builds of it give the same bytes. `git log -1 --format=%ct` prints such a number;
+without the variable the last commit's date is taken. It is a mistake of the environment, not of a file.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Assertions hold.
+"""Every assertion of a block holds.
 
-An `assert` is a promise of the design. When it no longer holds, change the design or its inputs, or the promise if it was
-wrong; the message shows both sides with their numbers.
+An `assert` is a promise of the design. When it no longer holds, change the design or its inputs, or the promise if it
+was wrong; the message shows both sides with their numbers.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A difference of two shares is in percentage points.
 
-A share of 41 % against one of 40 % is one point more, and 2.5 % more. Declare a difference as `-> pp`, and only a ratio as
-`-> %`.
+A share of 41 % against one of 40 % is one point more, and 2.5 % more. Declare a difference as `-> pp`, and only a ratio
+as `-> %`.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ the section uses.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from guide.checks.core import Replace, Subject, Write, bad, good
@@ -28,6 +29,7 @@ def find(subject: Subject) -> Iterator[Problem]:
     book = subject.book
     path = book.project.relative(book.project.glossary)
     marked = any(chapter.blocks("glossary") for chapter in book.chapters)
+    names = Counter(name.casefold() for term in book.terms for name in term.names)
     for term in book.terms:
         if term.stand_in or not term.see:
             continue
@@ -35,6 +37,8 @@ def find(subject: Subject) -> Iterator[Problem]:
         if found := broken(subject, "glossary.yaml", term.see):
             mend = found.mend if found.code == "anchor" else "write the address from docs/, as `cases/visual-search.md#evaluate`."
             yield Problem(path, term.line_of("see"), "glossary-data", f"{term.term!r}: {found.message}", mend)
+        elif any(names[name.casefold()] > 1 for name in term.names):
+            continue  # another term takes its place, which is named
         elif marked and page in subject.articles and term.term not in subject.articles[page].explained:
             message = f"{term.see!r} never says {term.term!r}, nor any other of its names."
             mend = "point `see` at the section that explains it, or add under `also` the name that the section uses."

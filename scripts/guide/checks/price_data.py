@@ -13,6 +13,10 @@ _PRICE = "- id: gpu_hour\n  value: {}\n  low: 1\n  what: an hour of one accelera
 BAD = (
     bad("no number", Write(PRICES, _PRICE.format("two dollars", "2026-10")), line="value: two dollars"),
     bad("a value below its range", Write(PRICES, _PRICE.format("0.5 dollar/gpu/h", "2026-10")), line="low: 1"),
+    bad("an unknown source", Write(PRICES, _PRICE.format("2 dollar/gpu/h", "2026-10").replace("dean2013tail", "nobody2000x")), line="nobody2000x"),
     bad("a month that there isn't", Write(PRICES, _PRICE.format("2 dollar/gpu/h", "2026-13")), line="date: 2026-13"),
 )
-GOOD = (good("a whole one", Write(PRICES, _PRICE.format("2 dollar/gpu/h", "2026-10"))),)
+GOOD = (
+    good("an address as the source", Write(PRICES, _PRICE.format("2 dollar/gpu/h", "2026-10").replace("dean2013tail", "https://example.org/prices"))),
+    good("a whole one", Write(PRICES, _PRICE.format("2 dollar/gpu/h", "2026-10"))),
+)

@@ -37,9 +37,10 @@ def find(subject: Subject) -> Iterator[Problem]:
             first = seen.setdefault((field, getattr(chapter.front, field).casefold()), chapter.id)
             if first != chapter.id:
                 yield at(chapter.front.line_of(field), f"the {field} is also that of {first!r}.", "say what is this chapter's own.")
-        for text, line in _paragraphs(subject, chapter):
-            first = seen.setdefault(("paragraph", text), chapter.id)
+        for words, text in _paragraphs(subject, chapter):
+            first = seen.setdefault(("paragraph", words), chapter.id)
             if first != chapter.id:
+                line = subject.line_with(subject.path(chapter), text.strip().split("\n")[0][:30])
                 mend = "say it in one of the two, and link to it."
                 yield at(line, f"the paragraph stands in {first!r} too.", mend)
     path = book.project.relative(book.project.decisions)
@@ -50,12 +51,12 @@ def find(subject: Subject) -> Iterator[Problem]:
             yield Problem(path, decision.line_of("question"), "repeated-text", message, "make them one decision, or say how they differ.")
 
 
-def _paragraphs(subject: Subject, chapter: Chapter) -> Iterator[tuple[str, int]]:
-    """The words of every long paragraph, and the line on which it begins."""
-    source = subject.book.texts.get(subject.path(chapter), "").split("\n")
+def _paragraphs(subject: Subject, chapter: Chapter) -> Iterator[tuple[str, str]]:
+    """The words of every long paragraph of running text, and its text."""
     for paragraph in subject.tree(chapter).iter("p"):
+        if next(paragraph.iter("data"), None) is not None:
+            continue  # its numbers are the chapter's own
         text = paragraph.text_content()
         words = re.findall(r"[^\W_]+", text.casefold())
         if len(words) >= _SHORTEST:
-            start = text.strip().split("\n")[0][:30]
-            yield " ".join(words), next((n for n, line in enumerate(source, 1) if start in line), 1)
+            yield " ".join(words), text

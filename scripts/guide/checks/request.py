@@ -1,7 +1,7 @@
 """Built pages load nothing from another host.
 
-Scripts, style sheets, images and fonts come from the site itself: it works without a network, and nobody else learns who
-reads it. Bring the file from a package into overrides/assets/.
+Scripts, style sheets, images and fonts come from the site itself: it works without a network, and nobody else learns
+who reads it. Bring the file from a package into overrides/assets/.
 """
 
 from __future__ import annotations

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guide.checks.box import has_unknown_box
 from guide.checks.core import Append, Replace, Subject, bad, good
 from guide.checks.core.small_book import CASE
 from guide.problems import Problem
 
 FRAMES = 4
 BAD = (
-    bad("a case without a card", Replace(CASE, '!!! glance "At a glance"', '!!! note "At a glance"'), line="## The prompt"),
+    bad("a case without a card", Replace(CASE, '!!! glance "At a glance"', '!!! transcript "At a glance"'), line="## The prompt"),
     bad("a case without frames", Replace(CASE, '<div class="frames" markdown>', "<div markdown>"), line="## Whiteboard sheet"),
     bad("three frames", Replace(CASE, '```mermaid\n--8<-- "comment-spam/frame.mmd"\n```\n/// figure-caption\nThree boxes and a person.\n///\n', ""),
         Replace(CASE, "/// figure-caption\nThe writer sees", '/// figure-caption\nThe first frame.\n///\n\n```mermaid\n--8<-- "comment-spam/frame.mmd"\n```\n/// figure-caption\nThe writer sees'),
@@ -32,7 +33,7 @@ GOOD = (good("a table beside the frames", Replace(CASE, "</div>\n\n## Sources", 
 def find(subject: Subject) -> Iterator[Problem]:
     for case in subject.of_kind("case"):
         at, parts = subject.of(case, "sheet"), subject.parts(case)
-        if (prompt := parts.get("The prompt")) and not prompt.of_class("glance"):
+        if (prompt := parts.get("The prompt")) and not (prompt.of_class("glance") or has_unknown_box(prompt)):
             mend = 'write `!!! glance "At a glance"` with a table of two columns, indented, in this section.'
             yield at(prompt.heading.line, "the case has no card for its whiteboard sheet.", mend)
         if sheet := parts.get("Whiteboard sheet"):

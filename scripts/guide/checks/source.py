@@ -1,7 +1,7 @@
 """Source files are plain files of UTF-8 text, without control characters or marks of a merge conflict.
 
-Save the file as UTF-8. Characters that no page can show (controls, private use, invisible separators) come in by copying
-from other programs; delete them. Of a merge conflict keep one side, and delete the lines of `<`, `=` and `>`.
+Save the file as UTF-8. Characters that no page can show (controls, private use, invisible separators) come in by
+copying from other programs; delete them. Of a merge conflict keep one side, and delete the lines of `<`, `=` and `>`.
 """
 
 from __future__ import annotations

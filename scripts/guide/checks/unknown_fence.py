@@ -8,5 +8,5 @@ from __future__ import annotations
 from guide.checks.core import bad, good
 from guide.checks.core.small_book import block
 
-BAD = (bad("a misspelt language", block("```estimat\ntitle: Nothing\n```\n"), line="```estimat"),)
+BAD = (bad("a misspelt language", block("```estimat\ntitle: Nothing\n```\n"), line="```estimat\n"),)
 GOOD = (good("code", block("```python\nhalf = 1 / 2\n```\n")), good("no language", block("```\nplain\n```\n")))

@@ -18,5 +18,5 @@ BAD = (
 )
 GOOD = (
     good("converted, with two digits", Replace(CLOCK, "leaves ${work}", "leaves ${work:2 -> h}")),
-    good("another chapter's reading time", Replace(STEP, "${the-clock.work}", "${the-clock.minutes}")),
+    good("another chapter's, converted", Replace(STEP, "${the-clock.work}", "${the-clock.work -> h}")),
 )

@@ -57,7 +57,7 @@ class Source(Preprocessor):
     def __init__(self, md: Markdown, offset: int, texts_of: Callable[[Block], Iterable[tuple[str, int]]]) -> None:
         """`texts_of` gives the Markdown strings inside a block, each with its line."""
         super().__init__(md)
-        self._offset, self._texts_of = offset, texts_of
+        self.offset, self._texts_of = offset, texts_of
         self.blocks: list[Block] = []
         self.faults: list[Fault] = []
         self.texts: list[str] = []
@@ -95,7 +95,7 @@ class Source(Preprocessor):
         return made
 
     def _line(self, number: int) -> int:
-        return number + 1 + self._offset
+        return number + 1 + self.offset
 
     def _html(self, info: list[str], text: str, line: int) -> str:
         language = info[0] if info else ""

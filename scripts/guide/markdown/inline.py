@@ -11,8 +11,10 @@ from markdown.inlinepatterns import InlineProcessor
 
 from guide.markdown.lines import MARK
 
-CITATION = r"\[(@[^\]\s][^\]]*)\]"
+CITATION = r"\[(@[^\[\]\s][^\[\]]*)\]"
 QUOTE = re.compile(r"\$\{(?P<expression>[^{}\n]+)\}")
+_WORK = r"@[\w:.-]*\w(?:,\s*[^;]+)?"
+_WORKS = re.compile(rf"{_WORK}(?:;\s*{_WORK})*")
 CITED_WORK = re.compile(r"@(?P<key>[\w:.-]*\w)(?:,\s*(?P<locator>[^;]+))?")
 
 
@@ -23,9 +25,10 @@ class CitationPattern(InlineProcessor):
         super().__init__(CITATION, md)
 
     def handleMatch(self, match: re.Match, data: str):
-        works = [[m["key"], (m["locator"] or "").strip()] for m in CITED_WORK.finditer(MARK.sub("", match[1]))]
-        if not works:
-            return None, None, None
+        written = MARK.sub("", match[1])
+        if not _WORKS.fullmatch(written):
+            return None, None, None  # what is left as text is named
+        works = [[m["key"], (m["locator"] or "").strip()] for m in CITED_WORK.finditer(written)]
         return ET.Element("cite", {"class": "citation", "data-works": json.dumps(works)}), match.start(0), match.end(0)
 
 

@@ -20,7 +20,9 @@ RESERVED = str.maketrans("", "", _OPEN + _ZERO + _ONE + _CLOSE)
 LINE = "data-line"
 """The attribute that keeps an element's line until its problems have been found."""
 
-_LEFT_ALONE = re.compile(r"\s*(?:///|<|\*\[|\[[^\]^]+\]:|(?:[-*_]\s*){3,}\Z)")
+_COMMENT = re.compile(r"\s*<!--(?=\s)")
+_TAG = re.compile(r" {0,3}<[A-Za-z][\w-]*(?=[\s/>])")
+_LEFT_ALONE = re.compile(r"\s*(?:///|<(?!(?:a|abbr|b|br|em|i|kbd|mark|small|span|strong|sub|sup)\b)|\*\[|\[[^\]^]+\]:|(?:[-*_]\s*){3,}\Z)")
 _BEFORE_TEXT = re.compile(
     r"\s*(?:>\s*)*(?:(?:(?:[-*+]|\d+[.)]|#{1,6}|:)\s+|\[\^[^\]]+\]:\s*|(?:!!!|\?\?\?\+?|===)[^\"]*\"|\|\s*)\s*)*"
 )
@@ -48,7 +50,11 @@ def mark(line: int) -> str:
 
 def marked(text: str, line: int) -> str:
     """A line of Markdown with its number after its first plain word, or else after its first inline mark; as it is where
-    it has neither."""
+    it has neither. An HTML tag at the line's beginning says it itself."""
+    if comment := _COMMENT.match(text):
+        return comment[0] + mark(line) + text[comment.end() :]
+    if tag := _TAG.match(text):
+        text = f'{tag[0]} {LINE}="{line}"{text[tag.end() :]}'
     if _LEFT_ALONE.match(text):
         return text
     start, after = _BEFORE_TEXT.match(text).end(), 0
@@ -67,12 +73,22 @@ def _number(found: re.Match[str]) -> int:
     return int(found[1].replace(_ZERO, "0").replace(_ONE, "1"), 2)
 
 
-def take_lines(root: HtmlElement) -> None:
-    """Gives every element below `root` its line as `data-line`, and takes the marks out of all texts and attributes."""
+def take_lines(root: HtmlElement, first: int = 1) -> dict[HtmlElement, int]:
+    """Gives every element below `root` its line as `data-line`, and takes the marks out of all texts and attributes.
+
+    `first` is the line that the page begins on. Returns the lines of comments, which can't have attributes.
+    """
+    comments: dict[HtmlElement, int] = {}
     waiting: list[tuple[HtmlElement, int]] = []
-    line = newlines = 0
+    line, newlines = first, 0
 
     def place(element: HtmlElement) -> None:
+        nonlocal line
+        found = next((found for value in element.values() if (found := MARK.search(value))), None)
+        if found or element.get(LINE, "").isdecimal():
+            line = _number(found) if found else int(element.get(LINE))
+            element.set(LINE, str(line))
+            return
         element.set(LINE, str(line))
         waiting.append((element, newlines))
 
@@ -106,8 +122,16 @@ def take_lines(root: HtmlElement) -> None:
             for name, value in element.items():
                 if _OPEN in value:
                     element.set(name, MARK.sub("", value))
-        elif element is not root and element.tail:
+            continue
+        if event == "comment":
+            text = element.text or ""
+            found = MARK.search(text)
+            comments[element] = _number(found) - text.count("\n", 0, found.start()) if found else line
+            element.text = MARK.sub("", text)
+            newlines, line = newlines + text.count("\n"), line + text.count("\n")
+        if element is not root and element.tail:
             element.tail = read(element.tail, element.tag in _BLOCKS)
+    return comments
 
 
 def line_of(element: HtmlElement) -> int:

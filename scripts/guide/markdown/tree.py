@@ -32,7 +32,7 @@ _ACTIVE = frozenset(("script", "iframe", "object", "embed", "style", "link", "fo
 
 _LEFT_OVER = (
     (re.compile(r"\$\{"), "a value's `${` without its `}`", "write `${name}` on one line, or `\\${` for the signs themselves."),
-    (re.compile(r"\[@"), "a citation's `[@` that isn't closed", "write `[@key]` on one line."),
+    (re.compile(r"\[@"), "a citation's `[@`", "write `[@key]`, `[@key, §2]` or `[@key; @other]` on one line, and close it."),
     (re.compile(r"^\s*///"), "the mark `///`", "a caption is `/// figure-caption` or `/// table-caption | #tab-name`, its text, and `///`, each on its own line."),
     (re.compile(r"^\s*(?:!!!|\?\?\?)"), "the mark of a box or fold", 'write `!!! kind "Title"` or `??? kind "Title"`, and indent what follows by four spaces.'),
     (re.compile(r"```|~~~"), "a fence's mark", "a fence begins on a line of its own and ends with the same mark."),
@@ -45,7 +45,7 @@ _LEFT_OVER = (
 def read_tree(page: str, source: Source) -> facts.Parsed:
     """Facts and finished HTML of a converted page. `source` knows its blocks."""
     root = html.fragment_fromstring(page, create_parent="div")
-    take_lines(root)
+    comments = take_lines(root, source.offset + 1)
     faults = list(source.faults)
     inline = _take_notes(root, source)
     for cell in root.iter("th"):
@@ -71,7 +71,7 @@ def read_tree(page: str, source: Source) -> facts.Parsed:
         formulas=tuple(formulas),
         talking_points=tuple(points),
         numbers=tuple(prose_numbers(root)),
-        plain_marks=tuple((reason, line_of(c)) for c in root.iter(etree.Comment) if (reason := plain_reason(c)) is not None),
+        plain_marks=tuple((reason, line) for c, line in comments.items() if (reason := plain_reason(c)) is not None),
         anchors=tuple(root.xpath("//@id")),
         classes=tuple(sorted({name for names in root.xpath("//@class") for name in names.split()})),
         passages=_passages(root),
@@ -159,12 +159,16 @@ def _talking_points(root: HtmlElement) -> Iterator[facts.TalkingPoint]:
     for summary in root.iter("summary"):
         kind = (summary.getparent().get("class") or "").split()
         title = summary.text_content()
-        found = re.search(r"\s*\[([^\]]*)\]\s*$", summary.text or "") if not len(summary) else None
+        last = summary[-1].tail if len(summary) else summary.text
+        found = re.search(r"\s*\[([^\]]*)\]\s*$", last or "")
         tags = tuple(part.strip() for part in found[1].split(",")) if found else ()
         yield facts.TalkingPoint(kind[0] if kind else "", title, tags, line_of(summary))
         if not found:
             continue
-        summary.text = summary.text[: found.start()]
+        if len(summary):
+            summary[-1].tail = last[: found.start()]
+        else:
+            summary.text = last[: found.start()]
         for name in tags:
             tag = etree.SubElement(summary, "span", {"class": "tag tag-level" if name in LEVELS else "tag tag-step"})
             tag.text = STEPS.get(name, name.capitalize())

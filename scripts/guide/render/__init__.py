@@ -10,7 +10,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from guide.article import Article, Figure, Section, Table
-from guide.estimates import PRICES
+from guide.estimates import PRICES, points_errors
 from guide.estimates.browser import page_model, page_model_json
 from guide.framework import LAYERS, LEVELS
 from guide.layers import in_layers
@@ -101,9 +101,10 @@ def _put_blocks(root: HtmlElement, context: Context) -> None:
 def _estimate_problems(context: Context) -> list[Problem]:
     """Every mistake in the chapter's estimate blocks."""
     starts = [block.line for block in context.chapter.blocks("estimate")]
+    evaluation = context.numbers.evaluation(context.chapter.id)
     return [
         Problem(context.path, starts[e.block] + e.line, f"estimate-{e.code}", e.message, e.mend)
-        for e in context.numbers.evaluation(context.chapter.id).errors
+        for e in (*evaluation.errors, *points_errors(evaluation))
     ]
 
 
@@ -180,12 +181,18 @@ _LISTED: dict[str, Callable[[Shared], object]] = {
         shared.works, shared.book.decisions, [(k, [(c.page, c.title) for c in v]) for k, v in shared.book.citing.items()],
     ),
     "contents": lambda shared: [(c.page, c.part, c.title, c.front.description, c.minutes) for c in shared.book.chapters],
-    "glossary": lambda shared: (shared.book.terms, [(c.page, c.headings) for c in shared.book.chapters]),
-    "ledger": lambda shared: [
-        (c.page, c.title, c.minutes, [b.text for b in c.blocks("estimate", "metric")],
-         [(n.text, n.sentence, n.citations) for n in c.parsed.numbers], c.parsed.inline)
-        for c in shared.book.chapters
-    ],
+    "glossary": lambda shared: (
+        shared.book.terms, [(c.page, [(h.anchor, h.text) for h in c.headings]) for c in shared.book.chapters],
+        [(d.id, d.question) for d in shared.book.decisions],
+    ),
+    "ledger": lambda shared: (
+        [
+            (c.page, c.title, c.minutes, [b.text for b in c.blocks("estimate", "metric")],
+             [(n.text, n.sentence, n.citations) for n in c.parsed.numbers], c.parsed.inline)
+            for c in shared.book.chapters
+        ],
+        shared.book.prices, shared.works,
+    ),
     "matrix": lambda shared: (
         shared.book.decisions, [(k, [(c.id, c.page, c.title) for c in v]) for k, v in shared.book.users.items()], shared.works,
     ),

@@ -91,6 +91,8 @@ def digest(block: Block, context: Context) -> Made:
     name = lines[0][1] if lines else ""
     decision = context.book.decision_by_id.get(name)
     if decision is None:
+        if context.book.project.decisions in context.book.unread:
+            return None  # what it says isn't known, which is named
         mend = "start the block with the id of a decision of docs/decisions.yaml."
         context.report("unknown-decision", block.line, f"there is no decision {name!r}.", mend)
         return None
@@ -153,7 +155,7 @@ def decisions(block: Block, context: Context) -> Made:
         name = line.strip()
         if name in context.book.decision_by_id:
             cards.append(context.book.decision_by_id[name])
-        elif name:
+        elif name and context.book.project.decisions not in context.book.unread:
             context.report("unknown-decision", number, f"there is no decision {name!r}.",
                            "add it to docs/decisions.yaml or correct the id.")  # fmt: skip
     return context.element("decisions.html", cards=cards, columns=COLUMNS, default=DEFAULT, matrix=_page(context, "matrix"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from guide.diagrams.style import COLOURS, Style
+from guide.diagrams.style import COLOURS, Role, Style
 from guide.problems import BookError
 from guide.project import Project
 from guide.sources.shape import validated
@@ -48,12 +48,13 @@ def style_of(project: Project) -> Style:
 
 
 def _stand_ins(value: Any) -> dict[str, Any]:
-    """Values for every field, with the roles that the author named: diagrams that use them aren't blamed."""
+    """Values for every field. Roles that the author named are there, each with what is right in it: diagrams that use
+    them aren't blamed."""
     roles = value.get("roles") if isinstance(value, dict) else None
-    names = [name for name in roles if isinstance(name, str)] if isinstance(roles, dict) else []
+    named = roles if isinstance(roles, dict) else {}
     return {
         "colours": dict.fromkeys(COLOURS, _GREY),
-        "roles": {name: _ROLE for name in (*names, "risk")},
+        "roles": {name: validated(Role, named.get(name), name, _ROLE)[0] for name in (*named, "risk")},
         "series": [_GREY],
         "print": _PRINT,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -26,7 +27,7 @@ class Replace:
         path.write_text(text.replace(self.old, self.new), encoding="utf-8")
 
     def lines(self) -> list[str]:
-        return [f"- {line}" for line in _lines(self.old)] + [f"+ {line}" for line in _lines(self.new)]
+        return [line for line in difflib.ndiff(_lines(self.old), _lines(self.new)) if not line.startswith("?")]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from guide.markdown.inline import QUOTE
+
 _NODE = re.compile(
     r"(?<![\w-])(?P<name>[A-Za-z_][\w]*)(?P<open>\[\[|\[\(|\(\[|\(\(|\{\{|\[/|\[\\|\[|\(|\{)"
     r"(?P<text>\"[^\"]*\"|.*?)(?P<close>\]\]|\)\]|\]\)|\)\)|\}\}|/\]|\\\]|\]|\)|\})(?::::(?P<role>[\w-]+))?"
@@ -53,7 +55,7 @@ def read_flowchart(source: str) -> Flowchart | None:
     """The flowchart in a Mermaid source; None when it is another kind of diagram."""
     if not re.match(r"(?:\s*%%[^\n]*\n)*\s*(?:flowchart|graph)\b", source):
         return None
-    source = _DESCRIPTION.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), source)
+    source = QUOTE.sub("0", _DESCRIPTION.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), source))
     chart = Flowchart()
     opened: list[int] = []
     for number, line in enumerate(source.split("\n"), 1):
@@ -98,9 +100,9 @@ def _read_nodes(line: str, number: int, group: int, chart: Flowchart) -> None:
 
 
 def labels(source: str) -> Iterator[tuple[str, int]]:
-    """Every piece of text that a diagram of any kind shows, with its line; `${…}` quotes left out."""
+    """Every piece of text that a diagram of any kind shows, with its line; no quotes `${…}`, and no axes of charts."""
     source = _DESCRIPTION.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), source)
     for number, line in enumerate(source.split("\n"), 1):
-        if re.match(r"\s*(?:%%|accTitle|accDescr|classDef\b|style\b|linkStyle\b|dateFormat\b|axisFormat\b|tickInterval\b|todayMarker\b)", line):
+        if re.match(r"\s*(?:%%|accTitle|accDescr|classDef\b|style\b|linkStyle\b|dateFormat\b|axisFormat\b|tickInterval\b|todayMarker\b|[xy]-axis\b)", line):
             continue
         yield re.sub(r"\$\{[^}]*\}", " ", line), number

@@ -12,6 +12,9 @@ from urllib.parse import unquote
 from guide.checks.core.subject import Subject, near
 from guide.problems import Problem
 
+_OF_DATA = ("decisions", "digest", "matrix", "glossary", "bibliography", "sources")
+"""Fences whose anchors come from files of data."""
+
 
 @dataclass(frozen=True)
 class Broken:
@@ -36,9 +39,14 @@ def broken(subject: Subject, page: str, target: str) -> Broken | None:
         pages = {posixpath.relpath(other, folder or "."): other for other in book.by_page}
         mend = near(path, pages, "correct the path; it is relative to this file.")
         return Broken("link", f"{target!r} leads to no page of the book.", mend)
-    article = subject.articles.get(name)
+    article, chapter = subject.articles.get(name), book.by_page[name]
     if not anchor or article is None or anchor in article.anchors:
         return None
+    data = {project.decisions, project.glossary, project.bibliography}
+    if book.unread & data and any(block.language in _OF_DATA for block in chapter.parsed.blocks):
+        return None
+    if anchor in {use.anchor for use in chapter.parsed.figures}:
+        return None  # the figure has no caption, or can't be drawn, which is named
     mend = near(anchor, article.anchors, f"{name} has no such heading, figure or table.", "#{}")
     return Broken("anchor", f"{target!r} names no place in {name}.", mend)
 

@@ -77,6 +77,10 @@ class Subject:
         found = lines[line - 1] if 0 < line <= len(lines) else ""
         return found.index(text) + 1 if found.count(text) == 1 else 0
 
+    def line_with(self, path: str, text: str) -> int:
+        """The first line of a file that holds `text`; 1 when none does."""
+        return next((number for number, line in enumerate(self._lines.get(path, ()), 1) if text in line), 1)
+
     @cached_property
     def _lines(self) -> dict[str, list[str]]:
         return {path: text.split("\n") for path, text in self.book.texts.items()}
@@ -114,20 +118,22 @@ class Subject:
         return [chapter for chapter in self.book.chapters if chapter.front.kind == kind]
 
     def links(self, chapter: Chapter) -> Iterator[Link]:
-        """Every link that the chapter's author wrote, those in the notes of blocks included; no images."""
+        """Every link of the chapter, but for images."""
         images = {(image.get("src"), line_of(image)) for image in self.tree(chapter).iter("img")}
         yield from (link for link in chapter.parsed.links if (link.target, link.line) not in images)
-        for text in chapter.parsed.inline.values():
-            if "<a" in text:
-                for anchor in html.fragment_fromstring(text, create_parent="div").iter("a"):
-                    if anchor.get("href"):
-                        yield Link(anchor.get("href"), line_of(anchor))
 
     def flowchart(self, diagram: Diagram) -> Flowchart | None:
         """The diagram as a flowchart; None when it is of another kind."""
         if diagram.key not in self._flowcharts:
             self._flowcharts[diagram.key] = read_flowchart(diagram.source)
         return self._flowcharts[diagram.key]
+
+    def drawn(self) -> Iterator[Diagram]:
+        """The diagrams that chapters show and that can be drawn; of others the mistake is named."""
+        for name, (chapter, _) in self.shown.items():
+            article, diagram = self.articles.get(chapter.page), self.book.diagrams[name]
+            if article and diagram.key in article.drawings:
+                yield diagram
 
     @cached_property
     def shown(self) -> dict[str, tuple[Chapter, FigureUse]]:
