@@ -54,7 +54,8 @@ class Structured:
         parts = []
         for kid in _kids(element):
             if isinstance(kid, int):
-                parts.append(self.texts[self.pages[element.Pg.objgen], kid])
+                # What shows nothing but spaces isn't drawn.
+                parts.append(self.texts.get((self.pages[element.Pg.objgen], kid), ""))
             elif _is_element(kid):
                 parts.append(self.text(kid))
         return "".join(parts)

@@ -37,7 +37,7 @@ class Paper(NamedTuple):
 
 
 PAPERS = {
-    "guide.pdf": Paper(210 * MM, 297 * MM, 25 * MM, 25 * MM, 25 * MM, 20 * MM),
+    "guide.pdf": Paper(210 * MM, 297 * MM, 29 * MM, 32.6 * MM, 25 * MM, 20 * MM),
     "guide-letter.pdf": Paper(612, 792, 22 * MM, 22 * MM, 28 * MM, 22.9 * MM),
 }
 LEAST_FILLED = 0.1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +13,9 @@ from guide.kept import Kept
 from guide.problems import BookError
 from guide.publish import Publication
 from guide.publish.book import PAPERS, binding, publish, publish_chapter
+from guide.publish.book.binding import Bound, on_paper
 from guide.publish.book.manuscript import assemble
-from guide.publish.book.reuse import Reuse
+from guide.publish.book.typeset import Frame, SetPiece
 from guide.publish.formulas import Formulas
 from tests.conftest import Pages
 from tests.printed import Structured
@@ -74,7 +74,9 @@ def test_lists_hold_items_only_and_say_how_they_are_numbered(bound: Structured) 
         if str(element.S) == "/L":
             numberings[str(element.A.ListNumbering)] += 1
             assert {str(kid.S) for kid in element.K} <= {"/LI", "/L", "/Caption"}
-    assert {"/None", "/Disc"} <= set(numberings)
+            for item in element.K:
+                assert [str(kid.S) for kid in item.K] in (["/LBody"], ["/Lbl", "/LBody"])
+    assert numberings["/None"] > 2
 
 
 def test_header_cells_say_what_they_head(bound: Structured) -> None:
@@ -127,17 +129,8 @@ def test_the_file_is_sound_and_says_what_it_is(bound: Structured, publication: P
 def test_a_wrong_guess_changes_nothing(publication: Publication, folder: Path, tmp_path: Path) -> None:
     kept = Kept(publication.book.project, tmp_path / "kept")
     far = {piece.id: (400, {}) for piece in assemble(publication, Formulas(kept)).pieces}
-    kept.put(kept.key("last"), {paper.file: far for paper in PAPERS})
+    kept.put(kept.key("last"), far)
     publish(replace(publication, kept=kept), tmp_path)
-    for paper in PAPERS:
-        assert (tmp_path / paper.file).read_bytes() == (folder / paper.file).read_bytes()
-
-
-def test_blocks_are_laid_out_once_and_pages_are_the_same(
-    publication: Publication, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Reuse, "setting", lambda self: nullcontext())
-    publish(replace(publication, kept=Kept(publication.book.project, tmp_path / "kept")), tmp_path)
     for paper in PAPERS:
         assert (tmp_path / paper.file).read_bytes() == (folder / paper.file).read_bytes()
 
@@ -148,7 +141,7 @@ def test_what_is_kept_is_not_made_again(
     def never(*_: object) -> None:
         raise AssertionError("a page is laid out again")
 
-    monkeypatch.setattr("guide.publish.book.typeset.lay_out", never)
+    monkeypatch.setattr("guide.publish.printing.Engine.lay_out", never)
     publish(publication, tmp_path)
     for paper in PAPERS:
         assert (tmp_path / paper.file).read_bytes() == (folder / paper.file).read_bytes()
@@ -167,9 +160,36 @@ def test_a_chapter_alone_keeps_its_numbers_and_links_to_itself(
     assert alone.pdf.check_pdf_syntax() == []
 
 
+def test_papers_differ_in_nothing_but_the_place_of_the_text(folder: Path) -> None:
+    first, other = (Structured(folder / paper.file) for paper in PAPERS)
+    assert first.places == other.places
+    # Leaders are as long as there is room on the pages that are designed for each paper.
+    assert _by_page(first) == _by_page(other)
+    assert [link for link in first.links] == [link for link in other.links]
+    ours, theirs = (pdf.pdf.pages[first.places["comment-spam"] - 1].obj for pdf in (first, other))
+    assert [float(edge) for edge in ours.MediaBox[2:]] == pytest.approx([595.28, 841.89], abs=0.01)
+    assert [float(edge) for edge in theirs.MediaBox[2:]] == pytest.approx([612, 792], abs=0.01)
+    # 3 mm to the right, and 7 mm less above the text on a page that is 17.6 mm lower.
+    moved = [float(b) - float(a) for a, b in zip(ours.Annots[0].Rect, theirs.Annots[0].Rect, strict=True)]
+    assert moved == pytest.approx([8.5, -30.05] * 2, abs=0.05)
+
+
+def _by_page(pdf: Structured) -> list[tuple[int, str]]:
+    return [(page, text) for (page, _), text in sorted(pdf.texts.items()) if text.strip()]
+
+
+def test_papers_with_other_blocks_of_text_are_refused() -> None:
+    kind, frame = ("right", ""), Frame(595, 842, 71, 82, 468, 667)
+    piece = SetPiece("k", [kind], [frame], {}, [], [], [])
+    assert on_paper(Bound(1, piece, [frame]), {kind: replace(frame, left=79)}).moved(0) == (8, 0)
+    with pytest.raises(ValueError, match="block of text"):
+        on_paper(Bound(1, piece, [frame]), {kind: replace(frame, text_height=700)})
+
+
 def test_a_complaint_names_the_chapter(publication: Publication, tmp_path: Path) -> None:
     chapter = publication.book.by_id["comment-spam"]
-    odd = replace(publication.articles[chapter.page], html='<h2 id="a">A</h2><p>A snowman: ☃.</p>')
+    article = publication.articles[chapter.page]
+    odd = replace(article, html=f"{article.html}<p>A snowman: ☃.</p>")
     articles = {**publication.articles, chapter.page: odd}
     with pytest.raises(BookError) as caught:
         publish_chapter(replace(publication, articles=articles), chapter, tmp_path / "c.pdf")

@@ -6,9 +6,9 @@ import gc
 import io
 import logging
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -138,13 +138,24 @@ def listening() -> Iterator[list[str]]:
         logger.propagate = propagate
 
 
-def lay_out(document: str, styles: Sequence[str]) -> Document:
-    """The pages of `document` (HTML). Nothing is fetched but from files."""
-    fetcher = URLFetcher(allowed_protocols=("data", "file"))
-    fonts = FontConfiguration()
-    sheets = [CSS(string=style, font_config=fonts, url_fetcher=fetcher) for style in styles]
-    page = HTML(string=document, base_url="about:blank", url_fetcher=fetcher)
-    return page.render(font_config=fonts, stylesheets=sheets)
+@dataclass
+class Engine:
+    """The layout engine, for documents that share their type and their drawings: those are read once."""
+
+    fonts: FontConfiguration = field(default_factory=FontConfiguration)
+    fetcher: URLFetcher = field(default_factory=lambda: URLFetcher(allowed_protocols=("data", "file")))
+    _sheets: dict[str, CSS] = field(default_factory=dict)
+    _images: dict = field(default_factory=dict)
+
+    def lay_out(self, document: str, styles: Sequence[str]) -> Document:
+        """The pages of `document` (HTML). Nothing is fetched but from files."""
+        page = HTML(string=document, base_url="about:blank", url_fetcher=self.fetcher)
+        return page.render(font_config=self.fonts, stylesheets=list(map(self._sheet, styles)), cache=self._images)
+
+    def _sheet(self, style: str) -> CSS:
+        if style not in self._sheets:
+            self._sheets[style] = CSS(string=style, font_config=self.fonts, url_fetcher=self.fetcher)
+        return self._sheets[style]
 
 
 def write_pdf(document: str, styles: Sequence[str], target: Path, kept: Kept) -> list[str]:
@@ -169,8 +180,8 @@ def _written(document: str, styles: Sequence[str]) -> tuple[bytes, list[str]]:
         compress(pdf, 6)
 
     file = io.BytesIO()
-    with listening() as lines, without_collecting():
-        lay_out(document, styles).write_pdf(file, finisher=finish, pdf_variant="pdf/ua-1")
+    with listening() as lines, unhindered():
+        Engine().lay_out(document, styles).write_pdf(file, finisher=finish, pdf_variant="pdf/ua-1")
     whole = io.BytesIO()
     with pikepdf.open(file) as pdf:
         save(pdf, whole)
@@ -178,16 +189,31 @@ def _written(document: str, styles: Sequence[str]) -> tuple[bytes, list[str]]:
 
 
 @contextmanager
-def without_collecting() -> Iterator[None]:
+def unhindered() -> Iterator[None]:
     """Python's collector of cycles stays off: pages are a large graph that is kept until it is written, and looking
-    for garbage in it takes a third of the time."""
-    collecting = gc.isenabled()
+    for garbage in it takes a third of the time. Their writer asks for its list of pages with every element of the
+    structure; meanwhile it gets the one that it made before."""
+    collecting, made = gc.isenabled(), pydyf.PDF.page_references
     gc.disable()
+    pydyf.PDF.page_references = property(_Pages(made.fget))
     try:
         yield
     finally:
+        pydyf.PDF.page_references = made
         if collecting:
             gc.enable()
+
+
+class _Pages:
+    """The references of a PDF's pages, made again only when it has got more of them."""
+
+    def __init__(self, make: Callable[[pydyf.PDF], tuple[bytes, ...]]) -> None:
+        self._make, self._count, self._made = make, -1, ()
+
+    def __call__(self, pdf: pydyf.PDF) -> tuple[bytes, ...]:
+        if self._count != len(pdf.pages["Kids"]):
+            self._count, self._made = len(pdf.pages["Kids"]), self._make(pdf)
+        return self._made
 
 
 def save(pdf: pikepdf.Pdf, target: Path | BinaryIO) -> None:

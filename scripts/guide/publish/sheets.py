@@ -19,14 +19,14 @@ from guide.publish.formulas import Formulas
 from guide.publish.paper import SHEET, all_of_class, on_paper, set_frames
 from guide.publish.printing import (
     LICENCE,
+    Engine,
     Templates,
     about,
     edition_date,
     font_faces,
-    lay_out,
     listening,
     sheet_of,
-    without_collecting,
+    unhindered,
     write_pdf,
 )
 
@@ -96,18 +96,18 @@ def largest(sheet: Sheet, styles: Sequence[str], kept: Kept) -> float | None:
 
 
 def _largest(sheet: Sheet, styles: Sequence[str]) -> float | None:
-    low, high = sheet.least, sheet.most
-    if not _fits(sheet, low, styles):
+    engine, low, high = Engine(), sheet.least, sheet.most
+    if not _fits(sheet, low, engine, styles):
         return None
     for _ in range(_STEPS - 1):
         size = (low + high) / 2
-        low, high = (size, high) if _fits(sheet, size, styles) else (low, size)
+        low, high = (size, high) if _fits(sheet, size, engine, styles) else (low, size)
     return low
 
 
-def _fits(sheet: Sheet, size: float, styles: Sequence[str]) -> bool:
-    with listening(), without_collecting():
-        return len(lay_out(f"<body><section>{sheet.sized(size)}</section></body>", styles).pages) == 1
+def _fits(sheet: Sheet, size: float, engine: Engine, styles: Sequence[str]) -> bool:
+    with listening(), unhindered():
+        return len(engine.lay_out(f"<body><section>{sheet.sized(size)}</section></body>", styles).pages) == 1
 
 
 def _too_long(book: Book, sheet: Sheet) -> Problem:

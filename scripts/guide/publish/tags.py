@@ -220,8 +220,8 @@ class _Mender:
                     self.found.ids[cell["ID"].string] = cell.reference
 
     def _number(self, element: pydyf.Dictionary) -> None:
-        """Says how a list's items are numbered."""
-        labels = [label for item in self._elements(element) for label in self._elements(item) if label.get("S") == "/Lbl"]
+        """Sets the labels of a list's items before their bodies, and says how the items are numbered."""
+        labels = [label for item in self._elements(element) for label in self._labels(item)]
         numbering = "None"
         if labels:
             page = self.pages[labels[0]["Pg"]]
@@ -229,6 +229,29 @@ class _Mender:
             text = "".join(self.texts.text(page, item) for item in items)
             numbering = "Decimal" if any(char.isdigit() for char in text) else "Disc"
         element["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{numbering}"})
+
+
+    def _labels(self, item: pydyf.Dictionary) -> list[pydyf.Dictionary]:
+        """Makes of an item a label and a body, where it has both. Returns its labels."""
+        bodies = [body for body in self._elements(item) if body.get("S") == "/LBody"]
+        if bodies:
+            labels, rest = [], []
+            for inner in [*self._elements(item), *(part for body in bodies for part in self._elements(body))]:
+                if inner.get("S") == "/Lbl":
+                    labels.append(inner)
+                elif inner.get("P") == item.reference and inner.get("S") not in ("/LBody", "/L"):
+                    rest.append(inner)
+            for body in bodies:
+                body["K"] = pydyf.Array(kid for kid in body["K"] if kid not in {label.reference for label in labels})
+            for label in labels:
+                label["P"] = item.reference
+            for inner in rest:
+                inner["P"] = bodies[-1].reference
+                bodies[-1]["K"].append(inner.reference)
+            moved = {inner.reference for inner in (*labels, *rest)}
+            kept = [kid for kid in item["K"] if kid not in moved]
+            item["K"] = pydyf.Array([*(label.reference for label in labels), *kept])
+        return [label for label in self._elements(item) if label.get("S") == "/Lbl"]
 
 
 def _leaf(element: pydyf.Dictionary) -> bool:

@@ -16,21 +16,42 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from guide.fonts import FACES, Face
 from guide.kept import Kept
-from guide.publish.book.typeset import SetFont, SetPiece, pdf_key
+from guide.publish.book.typeset import Frame, PageKind, SetFont, SetPiece, pdf_key
 from guide.publish.printing import LANGUAGE, About, save
 
 _MARK = re.compile(rb"%(number|folio) ([^\n]+)\n\[([^\n]*)\] TJ")
 _GLYPHS = re.compile(rb"<([0-9a-f]*)>")
 _FONT = re.compile(rb"/([A-Z]{6}) [-0-9.]+ Tf|%(?:number|folio) [^\n]+\n\[[^\n]*\] TJ")
+_SAME_PT = 0.1
 _PRODUCER = f"WeasyPrint {weasyprint.VERSION}, pikepdf {pikepdf.__version__}"
 
 
 @dataclass(frozen=True)
 class Bound:
-    """A piece at its place: the number of its first page (from 1), and how it was set."""
+    """A piece at its place: the number of its first page (from 1), how it was set, and the frames of its pages on the
+    paper that it is bound on."""
 
     start: int
     piece: SetPiece
+    frames: Sequence[Frame]
+
+    def moved(self, page: int) -> tuple[float, float]:
+        """How far right and up everything on a page goes for its text to lie in the frame of its paper, in points."""
+        old, new = self.piece.frames[page], self.frames[page]
+        return new.left - old.left, (new.height - new.top) - (old.height - old.top)
+
+    def point(self, page: int, x: float, y: float) -> tuple[float, float]:
+        right, up = self.moved(page)
+        return x + right, y + up
+
+
+def on_paper(bound: Bound, frames: Mapping[PageKind, Frame]) -> Bound:
+    """A piece on another paper, whose pages have the same block of text elsewhere. Raises ValueError if they haven't."""
+    own = [frames[kind] for kind in bound.piece.kinds]
+    for old, new in zip(bound.piece.frames, own, strict=True):
+        if abs(old.text_width - new.text_width) > _SAME_PT or abs(old.text_height - new.text_height) > _SAME_PT:
+            raise ValueError(f"the papers' style sheets differ in the block of text: {old} and {new}")
+    return Bound(bound.start, bound.piece, own)
 
 
 def places(pieces: Sequence[SetPiece], sides: Sequence[str]) -> list[Bound]:
@@ -38,7 +59,7 @@ def places(pieces: Sequence[SetPiece], sides: Sequence[str]) -> list[Bound]:
     bound, following = [], 1
     for piece, side in zip(pieces, sides, strict=True):
         start = following + (side == "right" and following % 2 == 0)
-        bound.append(Bound(start, piece))
+        bound.append(Bound(start, piece, piece.frames))
         following = start + piece.pages
     return bound
 
@@ -205,7 +226,7 @@ def bind(
         sources = []
         for one in bound:
             while first + len(pdf.pages) < one.start:
-                pdf.add_blank_page(page_size=one.piece.size)
+                pdf.add_blank_page(page_size=(one.frames[0].width, one.frames[0].height))
             source = pikepdf.open(io.BytesIO(_pages_of(one.piece, kept)))
             sources.append(source)
             begin = len(pdf.pages)
@@ -216,10 +237,10 @@ def bind(
             shared = own[0].obj.Resources.Font
             for name in list(shared):
                 shared[name] = fonts.made[name.removeprefix("/")]
-            for number, page in enumerate(own, one.start):
-                written = writer.write(page.obj.Contents.read_bytes(), number)
-                page.obj.Contents.write(written)
-            structure.add(source, own)
+            for number, page in enumerate(own):
+                written = writer.write(page.obj.Contents.read_bytes(), one.start + number)
+                page.obj.Contents.write(_moved(page, written, one.moved(number), one.frames[number]))
+            structure.add(source, own, one)
         structure.finish()
         _name_places(pdf, bound, first)
         _outline(pdf, bound, first)
@@ -236,6 +257,21 @@ def _pages_of(piece: SetPiece, kept: Kept) -> bytes:
     return data
 
 
+def _moved(page: pikepdf.Page, operators: bytes, by: tuple[float, float], frame: Frame) -> bytes:
+    """Gives a page the size of a frame, and moves what is on it. Returns its operators."""
+    for name in ("/MediaBox", "/TrimBox", "/BleedBox"):
+        page.obj[name] = Array([0, 0, frame.width, frame.height])
+    if by == (0, 0):
+        return operators
+    for note in page.obj.get("/Annots", []):
+        note.Rect = _shifted(note.Rect, by)
+    return b"q 1 0 0 1 %.4f %.4f cm\n" % by + operators + b"\nQ"
+
+
+def _shifted(box: Array, by: tuple[float, float]) -> Array:
+    return Array([round(float(edge) + by[number % 2], 4) for number, edge in enumerate(box)])
+
+
 class _Structure:
     """The tree of the structure, of which every piece has a stretch."""
 
@@ -246,7 +282,7 @@ class _Structure:
         self._ids: list[pikepdf.Object] = []
         self._next = 0
 
-    def add(self, source: Pdf, pages: Sequence[pikepdf.Page]) -> None:
+    def add(self, source: Pdf, pages: Sequence[pikepdf.Page], bound: Bound) -> None:
         """Takes over the structure of a piece whose pages are in the PDF already."""
         theirs = source.Root.StructTreeRoot
         # The elements are all reached from the parents; copying one copies what it refers to.
@@ -256,7 +292,8 @@ class _Structure:
             element.P = self._document
             self._document.K.append(element)
         offset = self._next
-        for page in pages:
+        for number, page in enumerate(pages):
+            _shift_figures(nums[2 * number + 1], bound.moved(number))
             page.obj.StructParents = int(page.obj.StructParents) + offset
             for note in list(page.obj.get("/Annots", [])):
                 if "/Dest" in note and str(note.Dest) not in self._places:
@@ -289,6 +326,13 @@ class _Structure:
         self._pdf.Root.StructTreeRoot = root
 
 
+def _shift_figures(elements: Array, by: tuple[float, float]) -> None:
+    """Moves the boxes of a page's drawings, which are among the elements of its content items."""
+    figures = {e.objgen: e for e in elements if isinstance(e, Dictionary) and Name.Figure == e.S} if by != (0, 0) else {}
+    for figure in figures.values():
+        figure.A.BBox = _shifted(figure.A.BBox, by)
+
+
 def _unlink(page: pikepdf.Page, note: pikepdf.Object, nums: Array) -> None:
     """Makes plain text of a link to what the PDF doesn't hold. `nums` gives the element of each link by its number."""
     page.obj.Annots = Array([other for other in page.obj.Annots if other.objgen != note.objgen])
@@ -307,7 +351,7 @@ def _destination(pdf: Pdf, page: int, x: float, y: float) -> Array:
 def _name_places(pdf: Pdf, bound: Sequence[Bound], first: int) -> None:
     """Names the places of the PDF, for its links."""
     found = {
-        name: _destination(pdf, one.start - first + page, x, y)
+        name: _destination(pdf, one.start - first + page, *one.point(page, x, y))
         for one in bound
         for name, (page, x, y) in one.piece.anchors.items()
     }
@@ -322,7 +366,7 @@ def _outline(pdf: Pdf, bound: Sequence[Bound], first: int) -> None:
         stack: list[tuple[int, OutlineItem]] = []
         for one in bound:
             for level, title, page, x, y, is_open in one.piece.outline:
-                item = OutlineItem(title, _destination(pdf, one.start - first + page, x, y))
+                item = OutlineItem(title, _destination(pdf, one.start - first + page, *one.point(page, x, y)))
                 item.is_closed = not is_open
                 while stack and stack[-1][0] >= level:
                     stack.pop()

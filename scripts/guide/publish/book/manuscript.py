@@ -17,8 +17,11 @@ from guide.publish.book import references
 from guide.publish.book.front import Front, Part, is_appendix, printed_opening, printed_parts, site_address
 from guide.publish.book.layout import movable, number_blocks
 from guide.publish.book.terms import Entry, index_terms
-from guide.publish.paper import DrawFormula, on_paper
+from guide.publish.paper import DrawFormula, has_class, on_paper
 from guide.publish.printing import About, Templates, about
+
+_DESIGNED = ("cover", "part")
+"""Sections whose pages have no margins."""
 
 FRONT, END = "front", "end"
 """Ids of the pieces before and after the parts."""
@@ -30,7 +33,8 @@ class Piece:
 
     Its `html` has the numbers' places empty; `references` are the ids whose pages they show, in order, and `anchors`
     the ids that it has. `side` is the page that it begins on: "right", or "" for whichever comes next. The place of
-    the blocks of a `movable` piece depends on the pages.
+    the blocks of a `movable` piece depends on the pages; one with `designed` pages fills them to their edges, so that
+    it is set for every paper by itself.
     """
 
     id: str
@@ -39,6 +43,7 @@ class Piece:
     anchors: tuple[str, ...]
     side: str
     movable: bool
+    designed: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,6 +132,7 @@ def _piece(name: str, sections: Iterable[HtmlElement], side: str) -> Piece:
         tuple(str(name) for element in elements for name in element.xpath("descendant-or-self::*/@id")),
         side,
         any(movable(element) for element in elements),
+        any(has_class(element, name) for element in elements for name in _DESIGNED),
     )
 
 

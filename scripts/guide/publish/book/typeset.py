@@ -9,8 +9,9 @@ number; `binding.py` writes the digits there:
 
 from __future__ import annotations
 
+import gc
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pydyf
@@ -24,8 +25,7 @@ from guide.publish.book import references
 from guide.publish.book.layout import BLOCK
 from guide.publish.book.layout import lay_out as arrange
 from guide.publish.book.manuscript import Piece
-from guide.publish.book.reuse import Reuse
-from guide.publish.printing import LANGUAGE, lay_out, listening, without_collecting
+from guide.publish.printing import LANGUAGE, Engine, listening, unhindered
 from guide.publish.tags import Tagged, Texts, compress, mend
 
 NUMBER_MARK = b"%number "
@@ -49,14 +49,29 @@ class Styles:
 
 @dataclass(frozen=True)
 class Setting:
-    """A piece to be set on one paper: the style sheets, the height of the text in CSS px, how many digits each number
-    has, and whether the piece begins on a left-hand page."""
+    """How a piece is to be set: the style sheets, the height of the text in CSS px, how many digits each number has,
+    and whether the piece begins on a left-hand page."""
 
-    paper: str
     styles: Styles
     height: float
     digits: tuple[int, ...]
     left: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A page and the block of text on it, in points from the page's left and top."""
+
+    width: float
+    height: float
+    left: float
+    top: float
+    text_width: float
+    text_height: float
+
+
+PageKind = tuple[str, str]
+"""The side that a page is on, "left" or "right", and its name in the style sheets."""
 
 
 @dataclass(frozen=True)
@@ -74,36 +89,38 @@ class SetFont:
 
 @dataclass(frozen=True)
 class SetPiece:
-    """A piece as it was set: the key of its PDF, and what stands where. Pages count from 0, places are in points.
+    """A piece as it was set: the key of its PDF, the kind and the frame of each page, and what stands where. Pages
+    count from 0, places are in points.
 
     `outline` gives (level, title, page, x, y, whether it is open); `anchors` (page, x, y); `said` what the engine
     complained of.
     """
 
     key: str
-    pages: int
-    size: tuple[float, float]
+    kinds: Sequence[PageKind]
+    frames: Sequence[Frame]
     anchors: Mapping[str, tuple[int, float, float]]
     outline: Sequence[tuple[int, str, int, float, float, bool]]
     fonts: Sequence[SetFont]
     said: Sequence[str]
 
+    @property
+    def pages(self) -> int:
+        return len(self.frames)
 
-def typeset(piece: Piece, settings: Sequence[Setting], measuring: Styles, kept: Kept) -> dict[str, SetPiece]:
-    """Sets a piece on every paper asked for, or takes what is kept. The measurement serves all papers."""
-    made: dict[str, SetPiece] = {}
-    tops: Mapping[str, float] = {}
-    blocks = Reuse()
-    for setting in settings:
-        key = _key(piece, setting, kept)
-        found = kept.get(key)
-        if found is None:
-            if piece.movable and not tops:
-                tops = _measured(piece, settings[0].digits, measuring, kept, blocks)
-            found = _set(piece, setting, tops, kept, key, blocks)
-            kept.put(key, found)
-        made[setting.paper] = found
-    return made
+
+def typeset(piece: Piece, setting: Setting, measuring: Styles, kept: Kept) -> SetPiece:
+    """Sets a piece, or takes what is kept."""
+    key = _key(piece, setting, kept)
+    found = kept.get(key)
+    if found is None:
+        engine = Engine()
+        tops = _measured(piece, measuring, kept, engine) if piece.movable else {}
+        found = _set(piece, setting, tops, kept, key, engine)
+        kept.put(key, found)
+        # What was just finished is full of cycles, and so large that the next piece would find the memory taken.
+        gc.collect()
+    return found
 
 
 def _key(piece: Piece, setting: Setting, kept: Kept) -> str:
@@ -116,16 +133,14 @@ def pdf_key(key: str) -> str:
     return f"pages-{key}"
 
 
-def _measured(
-    piece: Piece, digits: Sequence[int], styles: Styles, kept: Kept, blocks: Reuse
-) -> Mapping[str, float]:
-    """How far below the top of one endless page each numbered block begins, in CSS px. The blocks are remembered."""
+def _measured(piece: Piece, styles: Styles, kept: Kept, engine: Engine) -> Mapping[str, float]:
+    """How far below the top of one endless page each numbered block begins, in CSS px."""
     key = kept.key("measured", piece.html, *styles.sheets)
     tops = kept.get(key)
     if tops is None:
-        root = _root(piece, digits)
-        with listening(), without_collecting(), blocks.measuring():
-            page = lay_out(_document(root), styles.all()).pages[0]
+        root = _root(piece, [3] * len(piece.references))
+        with listening(), unhindered():
+            page = engine.lay_out(_document(root), styles.all()).pages[0]
         tops = _tops(page)
         kept.put(key, tops)
     return tops
@@ -155,16 +170,15 @@ def _document(body: html.HtmlElement) -> str:
 
 
 def _set(
-    piece: Piece, setting: Setting, tops: Mapping[str, float], kept: Kept, key: str, blocks: Reuse
+    piece: Piece, setting: Setting, tops: Mapping[str, float], kept: Kept, key: str, engine: Engine
 ) -> SetPiece:
     root = _root(piece, setting.digits)
     if piece.movable:
         for section in root:
             arrange(section, tops, setting.height)
     styles = setting.styles.all() + [_LEFT_HAND] * setting.left
-    with listening() as said, without_collecting():
-        with blocks.setting():
-            made = lay_out(_document(root), styles)
+    with listening() as said, unhindered():
+        made = engine.lay_out(_document(root), styles)
         written = _Written(piece.id, made)
         file = io.BytesIO()
         made.write_pdf(file, finisher=written.finish, pdf_variant="pdf/ua-1")
@@ -233,9 +247,38 @@ class _Written:
                 anchors.setdefault(name, (number, *_point(page, x, y)))
             for level, title, (x, y), state in page.bookmarks:
                 outline.append((level, title, number, *_point(page, x, y), state == "open"))
-        first = self._document.pages[0]
-        size = (first.width * _PT_PER_PX, first.height * _PT_PER_PX)
-        return SetPiece(key, len(self._document.pages), size, anchors, outline, self._fonts, said)
+        kinds = [_kind(page) for page in self._document.pages]
+        frames = [_frame(page) for page in self._document.pages]
+        return SetPiece(key, kinds, frames, anchors, outline, self._fonts, said)
+
+
+def frames_of(kinds: Iterable[PageKind], styles: Styles, kept: Kept) -> dict[PageKind, Frame]:
+    """Where style sheets have the text on pages of some kinds."""
+    key = kept.key("frames", repr(sorted(set(kinds))), *styles.sheets)
+    found = kept.get(key)
+    if found is None:
+        kept.put(key, found := _frames_of(kinds, styles))
+    return found
+
+
+def _frames_of(kinds: Iterable[PageKind], styles: Styles) -> dict[PageKind, Frame]:
+    pages = "".join(
+        f'<div style="break-before:{side};page:{name or "auto"}">x</div>' for side, name in sorted(set(kinds))
+    )
+    with listening():
+        # What stands first begins on the first page, whatever its side.
+        document = Engine().lay_out(f"<body><div>x</div>{pages}</body>", styles.all())
+    return {_kind(page): _frame(page) for page in document.pages if not page._page_box.page_type.blank}
+
+
+def _kind(page: Page) -> PageKind:
+    return page._page_box.page_type.side, page._page_box.page_type.name or ""
+
+
+def _frame(page: Page) -> Frame:
+    box = page._page_box
+    edges = (page.width, page.height, box.content_box_x(), box.content_box_y(), box.width, box.height)
+    return Frame(*(round(edge * _PT_PER_PX, 4) for edge in edges))
 
 
 def _point(page: object, x: float, y: float) -> tuple[float, float]:
