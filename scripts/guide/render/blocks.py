@@ -198,6 +198,8 @@ def sources(block: Block, context: Context) -> Made:
     chapter, known = context.chapter, context.book.decision_by_id
     keys = {citation.key for citation in chapter.citations}
     keys |= {key for name, _ in chapter.decisions if name in known for key in known[name].sources}
+    if chapter.blocks("prices"):
+        keys |= {price.cited for price in context.book.prices if price.cited}
     notes = {key: context.inline(note) for key, note in chapter.source_notes.items()}
     entries = [(key, _markup(work), notes.get(key, ""), []) for key, work in context.shared.works.items() if key in keys]
     return context.element("sources.html", entries=entries)
