@@ -130,7 +130,7 @@ class _Setter:
     def _on_papers(self, bound: list[Bound]) -> dict[Paper, list[Bound]]:
         """The pieces moved to every other paper, those with pages designed to their edges set anew.
 
-        Raises ValueError when the papers' blocks of text differ.
+        Raises BookError when the papers' blocks of text differ.
         """
         books = {PAPERS[0]: bound}
         kinds = {kind for one in bound for kind in one.piece.kinds}
@@ -146,10 +146,14 @@ class _Setter:
                 if piece.id in anew:
                     made = anew[piece.id].result()
                     if made.pages != one.piece.pages:
-                        raise ValueError(f"{piece.id} has {made.pages} pages in {paper.file}, not {one.piece.pages}")
+                        message = f"the piece {piece.id!r} has {made.pages} pages, and {one.piece.pages} on the first paper."
+                        raise BookError([_other_pages(paper, message)])
                     books[paper].append(Bound(one.start, made, made.frames))
-                else:
+                    continue
+                try:
                     books[paper].append(on_paper(one, frames))
+                except ValueError as error:
+                    raise BookError([_other_pages(paper, f"{error}.")]) from error
         return books
 
     def _setting(self, piece: Piece, paper: Paper = PAPERS[0]) -> Setting:
@@ -165,6 +169,11 @@ class _Setter:
         """Takes what is done, after waiting for the first."""
         for done in wait(running, return_when=FIRST_COMPLETED).done:
             self.guess.learn(running.pop(done), done.result())
+
+
+def _other_pages(paper: Paper, message: str) -> Problem:
+    mend = f"give its pages the block of text of overrides/print/{PAPERS[0].sheet}: a page has one number on all papers."
+    return Problem(f"overrides/print/{paper.sheet}", 0, "book-paper", message, mend)
 
 
 def _complain(book: Book, pieces: Sequence[Piece], bound: Sequence[Bound]) -> None:
