@@ -81,7 +81,7 @@ class Numbers:
         unit = estimates.parse_unit(written)
         # The unit may stand at the ends of the range, too.
         ends = (end and amount(price.model_copy(update={"value": end}))[0] * unit.factor for end in (price.low, price.high))
-        note = f"{price.what} ({price.date})" + (f" [@{price.cited}]" if price.cited else f" <{price.source}>")
+        note = f"{price.what} ({price.date})"
         return Value(estimates.PRICES, name, number * unit.factor, unit, price.what, "published", 0, price.line,
                      frozenset(), frozenset(), *ends, note)  # fmt: skip
 
