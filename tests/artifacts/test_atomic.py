@@ -16,7 +16,7 @@ from guide.project import Project
 from tests.conftest import run_guide, snapshot
 
 MOMENTS = (
-    "making the pages", "building the site", "publishing the trade-off matrix", "publishing the trade-off matrix",
+    "making the pages", "building the site", "publishing the trade-off matrix",
     "publishing the book",
 )  # fmt: skip
 
