@@ -35,11 +35,11 @@ def matrix_book(published: Book) -> Book:
 
 def ids(matrix_book: Book, wanted: Callable[[Decision], bool] = lambda _: True) -> list[str]:
     """Ids of the decisions wanted, in the order of the framework."""
-    return [d.id for _, decisions in by_step(book) for d in decisions if wanted(d)]
+    return [d.id for _, decisions in by_step(matrix_book) for d in decisions if wanted(d)]
 
 
 def in_area(matrix_book: Book, area: str) -> list[str]:
-    return ids(book, lambda decision: decision.area == area)
+    return ids(matrix_book, lambda decision: decision.area == area)
 
 
 def status(page: Page) -> str:
@@ -48,7 +48,7 @@ def status(page: Page) -> str:
 
 @VIEWS
 def test_every_decision_fits_the_window(matrix: Page, matrix_book: Book) -> None:
-    assert shown(matrix) == ids(book)
+    assert shown(matrix) == ids(matrix_book)
     assert status(matrix) == f"{len(matrix_book.decisions)} decisions"
     assert matrix.evaluate("document.documentElement.scrollWidth <= innerWidth")
     # With up to three options nothing scrolls sideways inside either, and nothing stops the keyboard for nothing.
@@ -64,12 +64,12 @@ def test_type_is_readable(matrix: Page) -> None:
 
 
 def test_filters_combine(matrix: Page, matrix_book: Book) -> None:
-    area = next(area for area in AREAS if len(in_area(book, area)) > 1)
+    area = next(area for area in AREAS if len(in_area(matrix_book, area)) > 1)
     matrix.get_by_label("Area", exact=True).select_option(area)
-    assert shown(matrix) == in_area(book, area)
+    assert shown(matrix) == in_area(matrix_book, area)
     step = matrix_book.decision_by_id[shown(matrix)[0]].step
     matrix.get_by_label("Step", exact=True).select_option(step)
-    both = ids(book, lambda d: d.area == area and d.step == step)
+    both = ids(matrix_book, lambda d: d.area == area and d.step == step)
     assert shown(matrix) == both
     assert status(matrix) == f"{len(both)} of {len(matrix_book.decisions)} decisions"
     assert matrix.locator(".matrix-group > h2:visible").count() == 1
@@ -78,7 +78,7 @@ def test_filters_combine(matrix: Page, matrix_book: Book) -> None:
 def test_filter_by_chapter(matrix: Page, matrix_book: Book) -> None:
     chapter = next(c for c in matrix_book.chapters if c.decisions)
     matrix.get_by_label("Used in", exact=True).select_option(chapter.id)
-    assert shown(matrix) == ids(book, lambda d: chapter in matrix_book.users.get(d.id, []))
+    assert shown(matrix) == ids(matrix_book, lambda d: chapter in matrix_book.users.get(d.id, []))
 
 
 def test_search_wants_every_word_and_ignores_case(matrix: Page, matrix_book: Book) -> None:
@@ -95,7 +95,7 @@ def test_nothing_found_is_said_and_undone(matrix: Page, matrix_book: Book) -> No
     expect(matrix.locator(".matrix-decision:visible")).to_have_count(0)
     assert status(matrix).startswith("None of")
     matrix.get_by_role("button", name="Show all").click()
-    assert shown(matrix) == ids(book)
+    assert shown(matrix) == ids(matrix_book)
     expect(field).to_be_focused()
     expect(field).to_have_value("")
 
@@ -111,7 +111,7 @@ def test_order(matrix: Page, matrix_book: Book, order: str) -> None:
     def first_use(decision: Decision) -> int:
         return min((places[c.id] for c in matrix_book.users.get(decision.id, [])), default=len(places))
 
-    framework = [matrix_book.decision_by_id[name] for name in ids(book)]
+    framework = [matrix_book.decision_by_id[name] for name in ids(matrix_book)]
     expected = {
         "step": framework,
         "area": sorted(framework, key=lambda d: d.area),
@@ -137,17 +137,17 @@ def test_address_keeps_the_view(matrix: Page, new_page: NewPage, matrix_book: Bo
 
 def test_unknown_values_in_the_address_are_ignored(page: Page, site_url: str, matrix_book: Book) -> None:
     page.goto(f"{site_url}{PAGE}?area=everything&sort=%3Cb%3E&step=")
-    assert shown(page) == ids(book)
+    assert shown(page) == ids(matrix_book)
 
 
 def test_anchor_shows_a_decision_that_a_filter_hides(matrix: Page, matrix_book: Book) -> None:
     hidden = matrix_book.decisions[0]
-    other = next(area for area in AREAS if area != hidden.area and in_area(book, area))
+    other = next(area for area in AREAS if area != hidden.area and in_area(matrix_book, area))
     matrix.get_by_label("Area", exact=True).select_option(other)
     assert hidden.id not in shown(matrix)
     matrix.evaluate("id => { location.hash = id }", hidden.id)
     expect(matrix.locator(f"#{hidden.id}")).to_be_in_viewport()
-    assert len(shown(matrix)) == len(in_area(book, other)) + 1
+    assert len(shown(matrix)) == len(in_area(matrix_book, other)) + 1
     # The next choice counts for all of them again.
     matrix.get_by_label("Order", exact=True).select_option("question")
     assert hidden.id not in shown(matrix)
@@ -155,7 +155,7 @@ def test_anchor_shows_a_decision_that_a_filter_hides(matrix: Page, matrix_book: 
 
 @VIEWS
 def test_anchor_leads_to_its_decision_below_the_header(page: Page, site_url: str, matrix_book: Book) -> None:
-    last = ids(book)[-1]
+    last = ids(matrix_book)[-1]
     page.goto(f"{site_url}{PAGE}#{last}")
     heading = page.locator(f"#{last}")
     expect(heading).to_be_in_viewport()
@@ -186,7 +186,7 @@ def test_everything_is_there_without_scripts(new_page: NewPage, site_url: str, m
     page.goto(site_url + PAGE)
     assert page.locator(".matrix-decision").count() == len(matrix_book.decisions)
     assert page.locator(".matrix-bar").count() == 0
-    for name in ids(book):
+    for name in ids(matrix_book):
         assert page.locator(f"#{name}").is_visible()
 
 
@@ -196,7 +196,7 @@ def test_works_from_disk(page: Page, dist: Path, tmp_path: Path, matrix_book: Bo
     page.goto(next(tmp_path.glob("*/reference/trade-off-matrix.html")).as_uri())
     area = matrix_book.decisions[0].area
     page.get_by_label("Area", exact=True).select_option(area)
-    assert shown(page) == in_area(book, area)
+    assert shown(page) == in_area(matrix_book, area)
     assert f"area={area}" in page.url
 
 
@@ -211,6 +211,6 @@ def test_obeys_a_strict_content_policy(page: Page, site_url: str, matrix_book: B
     page.route(f"**/{PAGE}", strict)
     page.goto(site_url + PAGE)
     page.get_by_label("Area", exact=True).select_option(matrix_book.decisions[0].area)
-    assert shown(page) == in_area(book, matrix_book.decisions[0].area)
+    assert shown(page) == in_area(matrix_book, matrix_book.decisions[0].area)
     # The theme's own inline scripts are refused under it; the matrix has none.
     page.watched.errors[:] = [error for error in page.watched.errors if "matrix" in error]
