@@ -189,6 +189,7 @@ def test_reading_needs_no_script(new_page: NewPage, site_url: str, viewport: str
         box = drawings.nth(number).bounding_box()
         assert box and box["width"] > 100 and box["height"] > 40
     assert page.locator("article math").first.is_visible()
+    page.locator("details.strip-fold summary").first.click()
     assert page.locator("section.estimate table").first.is_visible()
     assert page.locator("article data.value").first.inner_text().strip()
     assert page.locator("section.decision").first.is_visible()

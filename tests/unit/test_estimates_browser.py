@@ -17,7 +17,7 @@ from guide.estimates import Evaluation, Value, evaluate, parse, quote
 from guide.estimates.browser import page_model, page_model_json
 from guide.estimates.formula import compute, parse_formula
 from guide.estimates.functions import COMPUTE, FUNCTIONS
-from guide.estimates.present import assertion_numbers, format_for, numbers_of, text, value_text
+from guide.estimates.present import assertion_numbers, format_for, is_whole, numbers_of, text, value_text
 from guide.estimates.sensitivity import lines, sensitivity
 from guide.estimates.units import parse_unit
 from guide.markdown import parse as parse_chapter
@@ -125,7 +125,9 @@ def random_inputs(evaluation: Evaluation, chance: random.Random) -> dict[str, fl
     for block in evaluation.blocks:
         for given in block.inputs:
             low, high = (given.value / 2, given.value * 2) if given.low is None or given.high is None else (given.low, given.high)
-            found[given.name] = float(f"{chance.uniform(low, high):.6g}")
+            drawn = chance.uniform(low, high)
+            # The page's own inputs take whole numbers where the text counts things.
+            found[given.name] = round(drawn) if is_whole(evaluation.values[given.name]) else float(f"{drawn:.6g}")
     return found
 
 

@@ -14,7 +14,7 @@ from guide.model import Chapter
 from guide.render.context import Context
 from guide.typography import curled
 
-_CAPTIONED = re.compile(r"(?P<page>[^#]*)#(?P<anchor>(?:fig|tab)-[\w-]+)")
+_INTERNAL = re.compile(r"(?P<page>[^#:]*)#(?P<anchor>.+)")
 
 
 def fill(root: HtmlElement, context: Context, at: Context | None = None) -> None:
@@ -77,7 +77,7 @@ def _fill_citation(cite: HtmlElement, context: Context, page: Context) -> None:
 
 
 def number_captions(root: HtmlElement, context: Context) -> None:
-    """Puts the numbers before captions, and into references that have no text of their own."""
+    """Puts the numbers before captions, and numbers or titles into references that have no text of their own."""
     for figure in root.iter("figure"):
         caption = figure.find("figcaption")
         label = caption is not None and label_of(context.chapter, figure.get("id", ""))
@@ -90,10 +90,17 @@ def number_captions(root: HtmlElement, context: Context) -> None:
         first.text = None
         first.insert(0, prefix)
     for link in root.iter("a"):
-        match = _CAPTIONED.fullmatch(link.get("href", ""))
-        if match and not len(link) and not (link.text or "").strip():
-            target = context.book.by_page.get(match["page"]) if match["page"] else context.chapter
-            link.text = (target and label_of(target, match["anchor"])) or "?"
+        if link.get(LINE) and not len(link) and not (link.text or "").strip():
+            match = _INTERNAL.fullmatch(link.get("href", ""))
+            if match:
+                target = context.book.by_page.get(match["page"]) if match["page"] else context.chapter
+                link.text = (target and (label_of(target, match["anchor"]) or _title_of(target, match["anchor"]))) or "?"
+            else:
+                context.report("link", line_of(link), f"the link to {link.get('href')!r} has no text.", "write what it leads to between the brackets.")
+
+
+def _title_of(chapter: Chapter, anchor: str) -> str:
+    return next((heading.text for heading in chapter.headings if heading.anchor == anchor), "")
 
 
 def label_of(chapter: Chapter, anchor: str) -> str:
