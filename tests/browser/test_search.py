@@ -129,7 +129,7 @@ _FIRST_RESULTS = """async names => {
 """The section that the first result leads to, for each name; a result's first line may be its page."""
 
 
-_TOO_COMMON = {"NE", "All-to-all", "as-of join", "Read-back"}
+_TOO_COMMON = {"NE", "All-to-all", "as-of join", "Read-back", "Chunk"}
 """Names of words that are not searched for ("as", "to") or with which rarer words begin: they are found, but not first."""
 
 

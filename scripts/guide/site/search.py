@@ -19,9 +19,7 @@ SCRIPT = "search/search_index.js"
 
 _BOOST = 1.5
 _BOOST_OF_ONE_WORD = 1.5
-_BOOST_OF_A_WORD_ALONE = 1.0
-"""How much more a name of a term counts than a section whose title holds its words; the second is shared by its words.
-The third is for a name of one word, since rarer words that begin with it ("chunk", "chunked") weigh more than itself."""
+"""How much more a name of a term counts than a section whose title holds its words; the second is shared by its words."""
 
 
 def write_index(book: Book, articles: Mapping[str, Article], site: Path, address: Address, script: bool = False) -> None:
@@ -69,5 +67,4 @@ def _names(term: Term, page: str) -> Iterator[dict[str, Any]]:
 
 
 def _weight(name: str) -> float:
-    words = max(1, len(re.findall(r"\w+", name)))
-    return _BOOST + _BOOST_OF_ONE_WORD / words + (_BOOST_OF_A_WORD_ALONE if words == 1 else 0)
+    return _BOOST + _BOOST_OF_ONE_WORD / max(1, len(re.findall(r"\w+", name)))
