@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
@@ -48,7 +47,6 @@ DIAGRAM_FAMILY = "IBM Plex Sans"
 _ALWAYS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)])) + "–—‘’“”…•·−×÷±≈≠≤≥→←↑↓↔∞√∑∂µ°′″€"
 
 
-@lru_cache(maxsize=16)
 def advances(path: Path) -> dict[str, float]:
     """Advance width of every character of a font, in em."""
     font = TTFont(path)

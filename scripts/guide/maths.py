@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 from latex2mathml.converter import convert
@@ -23,7 +22,6 @@ class Formula:
     depth: float
 
 
-@lru_cache(maxsize=1024)
 def mathml(tex: str, display: bool) -> str:
     """LaTeX as a MathML element without a namespace, well-formed. Raises ValueError when it isn't LaTeX."""
     try:
@@ -36,7 +34,6 @@ def mathml(tex: str, display: bool) -> str:
     return found
 
 
-@lru_cache(maxsize=1024)
 def draw_formula(tex: str, display: bool, colour: str) -> Formula:
     """Draws LaTeX, in display or in text style.
 

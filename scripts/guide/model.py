@@ -408,6 +408,12 @@ class Book:
         return {decision.id: decision for decision in self.decisions}
 
     @cached_property
+    def decisions_by_step(self) -> list[tuple[str, list[Decision]]]:
+        """The decisions of every step that has some, in the framework's order."""
+        made = {step: [decision for decision in self.decisions if decision.step == step] for step in STEPS}
+        return [(step, decisions) for step, decisions in made.items() if decisions]
+
+    @cached_property
     def by_page(self) -> dict[str, Chapter]:
         return {chapter.page: chapter for chapter in self.chapters}
 

@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 
 from guide.framework import AREAS
 from guide.model import Book, Decision
-from guide.render.blocks import by_step
 from tests.conftest import VIEWS, NewPage
 
 PAGE = "reference/trade-off-matrix/"
@@ -35,7 +34,7 @@ def matrix_book(published: Book) -> Book:
 
 def ids(matrix_book: Book, wanted: Callable[[Decision], bool] = lambda _: True) -> list[str]:
     """Ids of the decisions wanted, in the order of the framework."""
-    return [d.id for _, decisions in by_step(matrix_book) for d in decisions if wanted(d)]
+    return [d.id for _, decisions in matrix_book.decisions_by_step for d in decisions if wanted(d)]
 
 
 def in_area(matrix_book: Book, area: str) -> list[str]:

@@ -7,7 +7,7 @@ from html import escape
 
 import pytest
 
-from guide.estimates import EstimateError, evaluate, parse, parse_quote, quote, quotes_in
+from guide.estimates import EstimateError, evaluate, parse, quote
 from guide.estimates.formula import parse_formula
 from guide.estimates.present import assertion_numbers, format_for, is_whole, numbers_of, text, words_of
 from guide.estimates.render import quote_html, render_block
@@ -117,11 +117,6 @@ def test_quotes_that_cannot_be(chapter, expression: str, code: str) -> None:
     with pytest.raises(EstimateError) as caught:
         quote(chapter, expression)
     assert caught.value.code == code
-
-
-def test_quotes_in_a_text() -> None:
-    assert quotes_in("The ${peak} and ${daily -> request/s:2}.") == ["peak", "daily -> request/s:2"]
-    assert parse_quote("daily -> request/s:2").digits == 2
 
 
 @pytest.mark.parametrize(("formula", "shown"), [

@@ -13,7 +13,6 @@ from guide.framework import COLUMNS, STEPS
 from guide.problems import BookError
 from guide.project import Project
 from guide.publish import matrix
-from guide.render.blocks import by_step
 from guide.typography import curled, unbroken
 from tests.conftest import EDITION, MakePages, Pages, said
 
@@ -99,9 +98,9 @@ def test_data_is_not_read_as_markdown(good_book: Project, make_pages: MakePages)
 def test_sheets_keep_a_decision_in_one_group(real: Pages) -> None:
     root = html.document_fromstring(matrix.sheets_html(real.book, EDITION))
     groups = root.xpath("//table/tbody")
-    decisions = [d for _, members in by_step(real.book) for d in members]
+    decisions = [d for _, members in real.book.decisions_by_step for d in members]
     assert [group.get("id") for group in groups] == [d.id for d in decisions]
-    assert len(root.xpath("//tr[contains(@class, 'band')]")) == len(by_step(real.book))
+    assert len(root.xpath("//tr[contains(@class, 'band')]")) == len(real.book.decisions_by_step)
     for group, decision in zip(groups, decisions, strict=True):
         options = [row for row in group if "option" in (row.get("class") or "").split()]
         assert [row.find("th").get("scope") for row in options] == ["row"] * len(decision.options)

@@ -2,16 +2,15 @@
 
 `parse` reads a block, `evaluate` computes a chapter's blocks, `quote` writes a value for prose. Tables, strips and
 worksheets are made by `render`, the browser's data by `browser`, sentences on what moves a result by `sensitivity`.
-`points_errors` finds shares and points that are mixed up. A `Memory` remembers evaluations by what they say.
+`points_errors` finds shares and points that are mixed up.
 """
 
 from .errors import EstimateError
 from .evaluate import PRICES, Evaluation, Value, evaluate, foreign_names
 from .functions import FUNCTIONS, Function
 from .language import Block, parse
-from .memory import Memory
 from .points import points_errors
-from .present import READING_TIME, parse_quote, quote, quotes_in
+from .present import READING_TIME, parse_quote, quote
 from .units import parse_unit
 
 __all__ = [
@@ -22,7 +21,6 @@ __all__ = [
     "EstimateError",
     "Evaluation",
     "Function",
-    "Memory",
     "Value",
     "evaluate",
     "foreign_names",
@@ -31,5 +29,4 @@ __all__ = [
     "parse_unit",
     "points_errors",
     "quote",
-    "quotes_in",
 ]

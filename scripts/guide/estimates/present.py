@@ -357,7 +357,6 @@ class Quote:
     unit: Unit | None = None
 
 
-QUOTE = re.compile(r"\$\{([^{}\n]+)\}")
 _QUOTE = re.compile(r"\s*([A-Za-z_][\w.-]*?)\s*(?::\s*(\d+))?\s*(?:->\s*([^:]+?)\s*(?::\s*(\d+))?)?\s*\Z")
 
 
@@ -407,11 +406,6 @@ def quote(evaluation: Evaluation, expression: str) -> str:
     quoted = parse_quote(expression)
     value = evaluation.value(quoted.name)
     return text(value.base, quote_format(value, quoted))
-
-
-def quotes_in(markdown: str) -> list[str]:
-    """The expressions of all quotes in a text, in order (a diagram's source works too)."""
-    return [match[1] for match in QUOTE.finditer(markdown)]
 
 
 def words_of_unit(unit: Unit) -> str:

@@ -11,7 +11,6 @@ from guide.model import Book
 from guide.problems import BookError, Problem
 from guide.publish import Publication
 from guide.publish.printing import LICENCE, Templates, about, edition_date, font_faces, sheet_of, write_pdf
-from guide.render.blocks import by_step
 
 _NAME = "trade-off-matrix"
 _PAPERS = {"A4": f"{_NAME}.pdf", "letter": f"{_NAME}-letter.pdf"}
@@ -59,7 +58,7 @@ def sheets_html(book: Book, edition: Edition) -> str:
         flip=FLIP,
         say=SAY,
         width=len(COLUMNS) + 2,  # the options before, flip and say after
-        steps=[(list(STEPS).index(step) + 1, STEPS[step], decisions) for step, decisions in by_step(book)],
+        steps=[(list(STEPS).index(step) + 1, STEPS[step], decisions) for step, decisions in book.decisions_by_step],
     )
     return templates.document(about(book.settings, edition, f"{_TITLE} · {book.title}", description), body)
 
@@ -81,7 +80,7 @@ def rows(book: Book) -> list[dict[str, str]]:
             "chapters": " ".join(chapter.id for chapter in book.users.get(decision.id, [])),
             "sources": " ".join(decision.sources),
         }
-        for _, decisions in by_step(book)
+        for _, decisions in book.decisions_by_step
         for decision in decisions
         for option in decision.options
     ]

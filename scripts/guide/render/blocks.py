@@ -24,7 +24,7 @@ from guide.framework import COLUMNS, DEFAULT, FLIP, SAY, STEPS
 from guide.ledger import Row, rows
 from guide.markdown.fences import Block
 from guide.metrics import ExampleError, read_example
-from guide.model import Book, Chapter, Decision
+from guide.model import Book, Chapter
 from guide.numbers import quotes_in
 from guide.render.context import Context
 from guide.render.fill import fill, unknown_value
@@ -171,14 +171,8 @@ def matrix(block: Block, context: Context) -> Made:
     """
     book = context.book
     order = [chapter.id for chapter in book.chapters if any(chapter in users for users in book.users.values())]
-    return context.element("matrix.html", groups=by_step(book), users=book.users, order=" ".join(order), columns=COLUMNS,
+    return context.element("matrix.html", groups=book.decisions_by_step, users=book.users, order=" ".join(order), columns=COLUMNS,
                            flip=FLIP, say=SAY, default=DEFAULT, steps=STEPS, cite=cite)  # fmt: skip
-
-
-def by_step(book: Book) -> list[tuple[str, list[Decision]]]:
-    """The decisions of every step that has some, in the framework's order."""
-    made = {step: [decision for decision in book.decisions if decision.step == step] for step in STEPS}
-    return [(step, decisions) for step, decisions in made.items() if decisions]
 
 
 def cite(keys: Iterable[str]) -> Markup:
