@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from guide import estimates
@@ -162,21 +161,6 @@ def _example_text(value: Value, expression: str) -> str:
 def example_text(example: Example, name: str) -> str:
     """A value of an example as its table shows it."""
     return _example_text(_values("", example)[name], name)
-
-
-def own_quotes(evaluation: Evaluation, expressions: Iterable[str]) -> list[str]:
-    """Of some quotes those that name a value of the evaluation itself, which the page's script can write anew."""
-    return [expression for expression in expressions if _is_own(evaluation, expression)]
-
-
-def _is_own(evaluation: Evaluation, expression: str) -> bool:
-    if quoted_name(expression) not in evaluation.values:
-        return False
-    try:
-        estimates.quote(evaluation, expression)
-    except EstimateError:
-        return False  # in a unit that doesn't fit, which is named where it stands
-    return True
 
 
 def quoted_name(expression: str) -> str | None:

@@ -11,7 +11,7 @@ from guide.estimates import EstimateError, parse
 from guide.ledger import rows
 from guide.markdown import parse as parse_markdown
 from guide.model import Book, Price
-from guide.numbers import Numbers, own_quotes, quoted_name, quotes_in
+from guide.numbers import Numbers, quoted_name, quotes_in
 from tests.conftest import Pages
 
 BookOf = Callable[..., Book]
@@ -137,11 +137,6 @@ def test_quotes_in_a_text_have_lines(text: str, expected: list[tuple[str, int]])
 def test_names_of_quotes() -> None:
     assert [quoted_name(e) for e in ("x", "x:2", "x -> GB/s", "a-b.x:1 -> s")] == ["x", "x", "x", "a-b.x"]
     assert [quoted_name(e) for e in ("", "1 +", "x -> ponies", "a b")] == [None] * 4
-
-
-def test_own_quotes_are_those_of_the_evaluation(book_of: BookOf) -> None:
-    evaluation = Numbers(book_of(a=TWO)).evaluation("a")
-    assert own_quotes(evaluation, ["some", "b.some", "nothing", "users:2", "1 +", "some -> ponies"]) == ["some", "users:2"]
 
 
 # ---------- the ledger ----------

@@ -142,9 +142,10 @@ def _assertion(checked: Checked, evaluation: Evaluation, formats: _Formats) -> d
 
 def _is_known(expression: str, evaluation: Evaluation) -> bool:
     try:
-        evaluation.value(parse_quote(expression).name)
+        quoted = parse_quote(expression)
+        quote_format(evaluation.value(quoted.name), quoted)
     except EstimateError:
-        return False
+        return False  # named where it stands
     return True
 
 

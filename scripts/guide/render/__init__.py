@@ -16,7 +16,7 @@ from guide.framework import LAYERS, LEVELS
 from guide.layers import in_layers
 from guide.markdown.lines import LINE
 from guide.model import Book, Chapter, Term
-from guide.numbers import own_quotes, quoted_name, quotes_in
+from guide.numbers import quoted_name, quotes_in
 from guide.problems import Problem
 from guide.render.blocks import BLOCKS, inner_html, listing_files, worksheets
 from guide.render.context import Context, Shared
@@ -146,7 +146,7 @@ def _model(context: Context) -> str:
         return ""
     diagrams = (d.source for d in context.book.diagrams.values() if d.folder == chapter.id)
     quotes = [q.expression for q in chapter.parsed.quotes] + [e for source in diagrams for e, _ in quotes_in(source)]
-    return page_model_json(page_model(evaluation, own_quotes(evaluation, quotes)))
+    return page_model_json(page_model(evaluation, quotes))
 
 
 def dependencies(chapter: Chapter, shared: Shared) -> str:
