@@ -129,8 +129,8 @@ _FIRST_RESULTS = """async names => {
 """The section that the first result leads to, for each name; a result's first line may be its page."""
 
 
-_TOO_COMMON = {"NE", "All-to-all", "as-of join", "Read-back", "Chunk"}
-"""Names of words that are not searched for ("as", "to") or with which rarer words begin: they are found, but not first."""
+_TOO_COMMON = {"All-to-all"}
+"""Names of nothing but words that are not searched for, such as "all" and "to"."""
 
 
 def test_the_name_of_a_term_or_a_metric_finds_what_explains_it(page: Page, site_url: str, published: Book) -> None:
