@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
 from guide.outputs import tidy
 from guide.problems import BookError, Problem
 from guide.project import Project, find_project
+
+if TYPE_CHECKING:
+    import datetime
+
+    from guide.model import Book
 
 
 def _say(problems: Iterable[Problem]) -> None:
@@ -72,7 +78,18 @@ def check(project: Project, listing: bool, explain: str | None, list_functions: 
         with workers() as pool:
             made, _ = make_pages(project, Kept(project), pool)
         book = made.book
+        _note_aged_prices(book, made.edition.moment.date())
         click.echo(f"No problems in {len(book.chapters)} chapters, {len(book.diagrams)} diagrams, {len(book.works)} sources.")
+
+
+def _note_aged_prices(book: Book, day: datetime.date) -> None:
+    """A price that was looked up long ago stops no build, as it is dated: it is only due for a look."""
+    from guide.sources import aged
+
+    path = book.project.relative(book.project.prices)
+    for price in aged(book.prices, day):
+        text = f"{price.id!r} is of {price.date}, more than a year before the book's date: look at its source again."
+        click.echo(f"{path}:{price.line_of('date')}: note: {text}")
 
 
 def _report_reading(project: Project, chapter: str) -> None:
