@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
 from guide.outputs import tidy
 from guide.problems import BookError, Problem
 from guide.project import Project, find_project
+
+if TYPE_CHECKING:
+    import datetime
+
+    from guide.model import Book
 
 
 def _say(problems: Iterable[Problem]) -> None:
@@ -46,13 +52,22 @@ def main(ctx: click.Context) -> None:
 @click.option("--list", "listing", is_flag=True, help="List every check: its code, and what holds in a good book.")
 @click.option("--explain", metavar="CODE", help="Explain a code, with examples of what is wrong and what is right.")
 @click.option("--list-functions", is_flag=True, help="List the functions that estimate blocks know.")
+@click.option("--report", type=click.Choice(["reading"]), help="Measure how readable chapters in layers are, by section.")
+@click.argument("chapter", required=False)
 @click.pass_obj
-def check(project: Project, listing: bool, explain: str | None, list_functions: bool) -> None:
-    """Name every mistake in the sources with file, line and how to mend it."""
+def check(project: Project, listing: bool, explain: str | None, list_functions: bool, report: str | None, chapter: str | None) -> None:
+    """Name every mistake in the sources with file, line and how to mend it.
+
+    CHAPTER, an id, belongs to --report: only that chapter is measured.
+    """
+    if chapter and not report:
+        raise click.UsageError("a chapter is named only with --report; mistakes are looked for in the whole book.")
     if listing:
         _list_checks()
     elif explain:
         _explain(explain)
+    elif report:
+        _report_reading(project, chapter or "")
     elif list_functions:
         _list_functions()
     else:
@@ -63,7 +78,34 @@ def check(project: Project, listing: bool, explain: str | None, list_functions: 
         with workers() as pool:
             made, _ = make_pages(project, Kept(project), pool)
         book = made.book
+        _note_aged_prices(book, made.edition.moment.date())
         click.echo(f"No problems in {len(book.chapters)} chapters, {len(book.diagrams)} diagrams, {len(book.works)} sources.")
+
+
+def _note_aged_prices(book: Book, day: datetime.date) -> None:
+    """A price that was looked up long ago stops no build, as it is dated: it is only due for a look."""
+    from guide.sources import aged
+
+    path = book.project.relative(book.project.prices)
+    for price in aged(book.prices, day):
+        text = f"{price.id!r} is of {price.date}, more than a year before the book's date: look at its source again."
+        click.echo(f"{path}:{price.line_of('date')}: note: {text}")
+
+
+def _report_reading(project: Project, chapter: str) -> None:
+    from guide.kept import Kept
+    from guide.pages import parse_chapters
+    from guide.reading import reading_report, table
+    from guide.sources import read_book
+    from guide.workers import workers
+
+    with workers() as pool:
+        book = parse_chapters(read_book(project), Kept(project), pool)
+    try:
+        rows = reading_report(book, chapter)
+    except LookupError:
+        raise click.UsageError(f"no chapter in layers is called {chapter!r}; one has a `spine` in its front matter.") from None
+    click.echo("\n".join(table(rows)) if rows else "No chapter is written in layers: none has a `spine`.")
 
 
 def _list_checks() -> None:

@@ -39,7 +39,10 @@ LAYERS = {
 }
 """The ways to read a chapter in layers, each holding those before it: name, and what is on it."""
 
-CARRIED = ("the-prompt", "the-design-in-five-minutes", "commonly-answered-wrong", "trade-offs", "whiteboard-sheet")
+FIVE_MINUTES, SHEET = "the-design-in-five-minutes", "whiteboard-sheet"
+"""Anchors of two sections that sum the chapter up."""
+
+CARRIED = ("the-prompt", FIVE_MINUTES, "commonly-answered-wrong", "trade-offs", SHEET)
 """Anchors of the sections of the carry layer."""
 
 COLUMNS = {

@@ -29,6 +29,15 @@ def test_a_good_book_ends_with_nought(good_book: Project) -> None:
     assert run.stdout == "No problems in 8 chapters, 16 diagrams, 10 sources.\n"
 
 
+def test_an_aged_price_is_noted_and_stops_nothing(good_book: Project) -> None:
+    price = "- id: {}\n  value: 2 dollar/gpu/h\n  what: an hour of one accelerator\n  date: {}\n  source: dean2013tail\n"
+    good_book.prices.write_text(price.format("old_hour", "2025-10") + price.format("new_hour", "2025-11"), encoding="utf-8")
+    run = run_guide(good_book.root, "check", SOURCE_DATE_EPOCH="1795262400")  # 21 November 2026
+    note, last = run.stdout.splitlines()
+    assert run.returncode == 0 and note.startswith("docs/prices.yaml:4: note: 'old_hour' is of 2025-10,")
+    assert last.startswith("No problems")
+
+
 def test_the_command_works_from_any_folder_of_the_project(good_book: Project) -> None:
     assert run_guide(good_book.docs / "cases", "check").returncode == 0
 

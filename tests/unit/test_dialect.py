@@ -274,3 +274,20 @@ def test_ids_and_classes_are_known() -> None:
 def test_the_empty_corner_of_a_table_is_no_head() -> None:
     page = tree(parse("| | b |\n|---|---|\n| c | d |"))
     assert [cell.tag for cell in page.find(".//thead/tr")] == ["td", "th"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("| a | b |\n|---|---|\n| c | d |\n| e | |", []),
+        ("| a | b |\n|---|---|\n| c |\n| d | e | f |", [3, 4]),
+        ("| a | b |\n|---|---|\n| + |\n| = | + |\n| = | + | - |", [3, 5]),
+        ("a | b\n---|---\nc | d | e", [3]),
+        ('!!! glance "Card"\n\n    | | |\n    |---|---|\n    | c | d | e |', [5]),
+        ("| a | b |\n|---|---|\n| `c|d` | e\\|f |", []),
+        ("| a |\n|---|\n| ${b} | $c$ |\n\n/// table-caption | #tab-a\nWhat.\n///", [3]),
+    ],
+)
+def test_rows_of_another_length_than_their_head_are_named(text: str, lines: list[int]) -> None:
+    assert codes(parse(text)) == [("table-row", line) for line in lines]
+    assert codes(parse(text, 10)) == [("table-row", line + 10) for line in lines]

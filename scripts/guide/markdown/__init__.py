@@ -13,6 +13,7 @@ from guide.markdown.fences import Source
 from guide.markdown.inline import CitationPattern, ValuePattern
 from guide.markdown.passages import inline_texts
 from guide.markdown.plain import PlainText
+from guide.markdown.tables import CountedTable
 from guide.markdown.tree import read_tree
 
 __all__ = ["Parsed", "parse"]
@@ -36,6 +37,7 @@ def parse(text: str, offset: int = 0) -> Parsed:
     # After white space is normalised (30) and before anything reads blocks.
     source = Source(md, offset, inline_texts)
     md.preprocessors.register(source, "guide-source", 29)
+    md.parser.blockprocessors.register(CountedTable(md, source), "table", 75)  # in the place of the extension's own
     # Just below code spans (190), so that code stays code, and above formulas and links.
     md.inlinePatterns.register(ValuePattern(md), "guide-value", 189.95)
     md.inlinePatterns.register(CitationPattern(md), "guide-citation", 189.94)

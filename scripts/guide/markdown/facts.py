@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from guide.estimates import Block as EstimateBlock
 from guide.markdown.fences import Block, Fault
@@ -96,13 +97,40 @@ class ProseNumber:
     plain: bool
 
 
+CITED = "\ue001"
+"""What a citation is in the text of a piece: one character of private use."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A paragraph, item, table row or caption, as it is read.
+
+    Attributes:
+        section: the anchor of the `##` section that it stands in; "" before the first.
+        box: the kind of the box or fold that it stands in, as `glance` or `derivation`; "" outside.
+        text: without values, code and formulas, each citation as `CITED`; its line ends are those of the source.
+        sentences: how many it has; a row is one.
+        marked: its links, emphasised and bold words, each as (tag, text).
+    """
+
+    section: str
+    kind: Literal["prose", "row", "caption"]
+    box: str
+    line: int
+    text: str
+    sentences: int
+    quotes: tuple[Quote, ...] = ()
+    marked: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True)
 class Parsed:
     """A chapter's Markdown as HTML with placeholders, and what it holds.
 
     `estimates` are the estimate blocks as their language reads them. `inline` gives the HTML of every Markdown string inside the page's data blocks (notes, labels, titles), by its
     source. `classes` are those of the page's elements. `passages` is the plain text under each heading ("" before the
-    first), by anchor; a heading's text includes that of the headings below it. `words` counts what is read on each
+    first), by anchor; a heading's text includes that of the headings below it. `pieces` is the same text piece by
+    piece, in the order in which it is read. `words` counts what is read on each
     layer, tables and strips included.
     """
 
@@ -121,6 +149,7 @@ class Parsed:
     anchors: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     passages: Mapping[str, str] = field(default_factory=dict)
+    pieces: tuple[Piece, ...] = ()
     inline: Mapping[str, str] = field(default_factory=dict)
     estimates: tuple[EstimateBlock, ...] = ()
     words: Mapping[str, int] = field(default_factory=dict)

@@ -69,7 +69,8 @@ def marked(text: str, line: int) -> str:
     return text[:after] + mark(line) + text[after:] if after else text
 
 
-def _number(found: re.Match[str]) -> int:
+def number_of(found: re.Match[str]) -> int:
+    """The line that a mark says."""
     return int(found[1].replace(_ZERO, "0").replace(_ONE, "1"), 2)
 
 
@@ -86,7 +87,7 @@ def take_lines(root: HtmlElement, first: int = 1) -> dict[HtmlElement, int]:
         nonlocal line
         found = next((found for value in element.values() if (found := MARK.search(value))), None)
         if found or element.get(LINE, "").isdecimal():
-            line = _number(found) if found else int(element.get(LINE))
+            line = number_of(found) if found else int(element.get(LINE))
             element.set(LINE, str(line))
             return
         element.set(LINE, str(line))
@@ -99,7 +100,7 @@ def take_lines(root: HtmlElement, first: int = 1) -> dict[HtmlElement, int]:
         end = 0
         for found in MARK.finditer(text):
             newlines += text.count("\n", end, found.start())
-            line = _number(found)
+            line = number_of(found)
             # What stands in the same run before its first mark learns its line from it.
             for element, before in waiting:
                 element.set(LINE, str(line - (newlines - before)))
@@ -126,7 +127,7 @@ def take_lines(root: HtmlElement, first: int = 1) -> dict[HtmlElement, int]:
         if event == "comment":
             text = element.text or ""
             found = MARK.search(text)
-            comments[element] = _number(found) - text.count("\n", 0, found.start()) if found else line
+            comments[element] = number_of(found) - text.count("\n", 0, found.start()) if found else line
             element.text = MARK.sub("", text)
             newlines, line = newlines + text.count("\n"), line + text.count("\n")
         if element is not root and element.tail:

@@ -13,10 +13,10 @@ from guide.estimates.units import NOUNS
 from guide.markdown.facts import ProseNumber
 from guide.markdown.lines import line_of
 
-_TEXTS = frozenset(("p", "li", "tr", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "figcaption"))
+TEXTS = frozenset(("p", "li", "tr", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "figcaption"))
 """Elements whose text is read by itself: paragraphs, items, rows, headings."""
 
-_SILENT = frozenset(("code", "pre", "data", "kbd", "script", "style", "math", "svg"))
+SILENT = frozenset(("code", "pre", "data", "kbd", "script", "style", "math", "svg"))
 """Elements whose text isn't prose."""
 
 _COVERED = frozenset(("p", "ul", "ol", "table", "figure", "dl", "div"))
@@ -58,14 +58,14 @@ def prose_numbers(root: HtmlElement) -> Iterator[ProseNumber]:
     """Every typed number with a unit below `root`, with what vouches for it."""
     covered = _covered(root)
     for element in root.iter():
-        if element.tag not in _TEXTS or any(e.tag in _SILENT for e in element.iterancestors()):
+        if element.tag not in TEXTS or any(e.tag in SILENT for e in element.iterancestors()):
             continue
-        text = _text(element)
+        text = text_of(element)
         plain = text.plain or any(e in covered for e in (element, *element.iterancestors()))
         written, readable = "".join(text.written), _masked("".join(text.readable))
-        for first, last in _sentences(written, element.tag == "tr"):
-            keys = tuple(key for found in _CITED.finditer(written[first:last]) for key in found[1].split())
-            sentence = " ".join(_CITED.sub("", written[first:last]).split())
+        for first, last in sentences(written, element.tag == "tr"):
+            keys = tuple(key for found in CITATION.finditer(written[first:last]) for key in found[1].split())
+            sentence = " ".join(CITATION.sub("", written[first:last]).split())
             for at, number in _numbers(readable[first:last]):
                 yield ProseNumber(number, text.line_at(first + at), keys, sentence, plain)
 
@@ -74,7 +74,7 @@ def _covered(root: HtmlElement) -> set[HtmlElement]:
     """What a comment on lines of its own vouches for: the paragraph, table or list before it."""
     found = set()
     for comment in root.iter(etree.Comment):
-        if not plain_reason(comment) or comment.getparent().tag in _TEXTS:
+        if not plain_reason(comment) or comment.getparent().tag in TEXTS:
             continue
         before = comment.getprevious()
         while before is not None and (is_comment(before) or before.tag not in _COVERED):
@@ -84,7 +84,7 @@ def _covered(root: HtmlElement) -> set[HtmlElement]:
     return found
 
 
-def _text(element: HtmlElement) -> _Text:
+def text_of(element: HtmlElement) -> _Text:
     text = _Text()
     _read(element, text, element.tag == "tr")
     return text
@@ -98,11 +98,11 @@ def _read(element: HtmlElement, text: _Text, row: bool) -> None:
             text.plain = text.plain or bool(plain_reason(child))
         elif child.tag == "cite":
             text.add(f"\ue001{child.get('data-keys', '')}\ue002", line_of(child), shown=False)
-        elif child.tag in _SILENT or "maths" in (child.get("class") or ""):
+        elif child.tag in SILENT or "maths" in (child.get("class") or ""):
             text.add(" ", line_of(child), shown=False)
         elif child.tag == "br":
             text.add("\n", line_of(child))
-        elif row or child.tag not in _TEXTS and child.tag not in _COVERED:
+        elif row or child.tag not in TEXTS and child.tag not in _COVERED:
             _read(child, text, row)
             if row and child.tag in ("td", "th"):
                 text.add(" | ", line_of(child))
@@ -110,7 +110,7 @@ def _read(element: HtmlElement, text: _Text, row: bool) -> None:
             text.add(child.tail, line_of(child))
 
 
-_CITED = re.compile("\ue001([^\ue002]*)\ue002")
+CITATION = re.compile("\ue001([^\ue002]*)\ue002")
 """A citation within a text: the keys of its works, between two characters of private use."""
 
 _ADDRESS = re.compile(r"https?://\S+")
@@ -125,7 +125,7 @@ _ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|al|vs|cf|Fig|Eq|approx|ca|no|St|Dr
 _SENTENCE_END = re.compile("[.!?…]['\"”’)]*\\s+(?P<cited>(?:\ue001[^\ue002]*\ue002\\s*)*)(?=['\"“‘($]*[A-Z0-9$]|\\Z)")
 
 
-def _sentences(text: str, row: bool) -> Iterator[tuple[int, int]]:
+def sentences(text: str, row: bool) -> Iterator[tuple[int, int]]:
     """Start and end of each sentence of a paragraph; a table's row is one."""
     first = 0
     for match in () if row else _SENTENCE_END.finditer(text):

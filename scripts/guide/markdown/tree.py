@@ -17,6 +17,7 @@ from guide.markdown import facts
 from guide.markdown.fences import NOTE, Fault, Source
 from guide.markdown.lines import LINE, line_of, take_lines
 from guide.markdown.passages import strip_words
+from guide.markdown.pieces import pieces_of
 from guide.markdown.prose import is_comment, plain_reason, prose_numbers
 from guide.maths import draw_formula, mathml
 
@@ -75,6 +76,7 @@ def read_tree(page: str, source: Source) -> facts.Parsed:
         anchors=tuple(root.xpath("//@id")),
         classes=tuple(sorted({name for names in root.xpath("//@class") for name in names.split()})),
         passages=_passages(root),
+        pieces=tuple(pieces_of(root)),
         inline={text: _written(element).strip() for text, element in inline.items()},
         words=_words(root, source),
         faults=tuple(faults),

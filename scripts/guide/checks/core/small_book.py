@@ -16,6 +16,8 @@ SYSTEM, SERVING, FRAME, BARS = (
     "diagrams/the-clock/minutes.mmd",
 )  # fmt: skip
 
+SPINE = tuple(f"The sentence of number {n} is what a reader retells." for n in range(1, 9))
+
 PAGE = """---
 id: {id}
 title: Another page
@@ -46,6 +48,13 @@ def words(text: str) -> Edit:
 def block(text: str) -> Edit:
     """Something on lines of its own, before a heading of the clock."""
     return Replace(CLOCK, "## What to cut\n", f"{text}\n## What to cut\n")
+
+
+def in_layers(*sentences: str) -> tuple[Edit, ...]:
+    """The clock as a chapter in layers: with a spine, and without the result that it quotes before its block."""
+    spine = "".join(f"  - {sentence}\n" for sentence in sentences or SPINE)
+    early = Replace(CLOCK, "leaves ${work} for", "leaves the rest for")
+    return Replace(CLOCK, "reviewed: 2026-11-21\n", f"reviewed: 2026-11-21\nspine:\n{spine}"), early
 
 
 def without(file: str, text: str) -> Edit:

@@ -106,7 +106,7 @@ class Subject:
                 current = starts.setdefault(element.get("id", ""), [])
             else:
                 current.append(element)
-        for heading, end in zip(heads, [*(h.line for h in heads[1:]), float("inf")], strict=True):
+        for heading, end in zip(heads, [*(h.line for h in heads[1:]), float("inf")], strict=False):
             yield section_name(heading), Part(
                 heading,
                 tuple(starts.get(heading.anchor, ())),
@@ -116,6 +116,10 @@ class Subject:
 
     def of_kind(self, kind: str) -> list[Chapter]:
         return [chapter for chapter in self.book.chapters if chapter.front.kind == kind]
+
+    def in_layers(self) -> list[Chapter]:
+        """The chapters that are written in layers: those with a spine."""
+        return [chapter for chapter in self.book.chapters if chapter.front.spine]
 
     def links(self, chapter: Chapter) -> Iterator[Link]:
         """Every link of the chapter, but for images."""
