@@ -9,7 +9,7 @@ def rank(bucket, seconds):  # the share of the bucket's plays that were watched 
     return bisect_left(watched[bucket], seconds) / len(watched[bucket])
 
 
-for bucket, seconds, liked in [("3 minutes", 162, 0.8), ("40 minutes", 360, 0.4)]:
+for bucket, seconds, survey in [("3 minutes", 162, 0.8), ("40 minutes", 360, 0.4)]:
     r = rank(bucket, seconds)
-    worth = weight[bucket] * r + liked
+    worth = weight[bucket] * r + survey
     print(f"{bucket}: watched {seconds / 60:.1f} min, rank {r:.2f}, worth {worth:.2f}")
