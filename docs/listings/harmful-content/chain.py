@@ -1,11 +1,11 @@
-def chain(rare, other, catch, fooled):
+def chain(rare, other, keeps, fooled):
     """Items called the rare thing after one, two and three looks: true ones, false ones."""
-    for true, false in zip(catch, fooled):
+    for true, false in zip(keeps, fooled):
         rare, other = rare * true, other * false
         print(f"{rare:6.1f} true {other:6.1f} false")
 
 
-print("views: 104 of 100,000 violate")
-chain(104, 99_896, catch=[0.90, 0.95, 0.98], fooled=[0.005, 0.10, 0.05])
-print("removals: 29 of 1,000 were lawful")
-chain(29, 971, catch=[0.95, 0.95, 0.98], fooled=[0.10, 0.30, 0.10])
+print("views: 102 of 100,000 violate")                     # rare: violating
+chain(102, 99_898, keeps=[0.90, 0.95, 0.98], fooled=[0.005, 0.10, 0.05])
+print("removals: 29 of 1,000 were lawful")                 # rare: lawful
+chain(29, 971, keeps=[0.95, 0.95, 0.98], fooled=[0.10, 0.30, 0.10])

@@ -1,7 +1,7 @@
 import numpy as np
 
 share = np.array([0.97, 0.027, 0.003])    # of all views: low, middle, high score
-rate = np.array([0.0001, 0.015, 0.18])    # violating among them
+rate = np.array([0.0001, 0.015, 0.173])    # violating among them
 budget = 50_000                           # labels a week
 
 spread = share * np.sqrt(rate * (1 - rate))
