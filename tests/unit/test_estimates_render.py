@@ -117,11 +117,19 @@ def test_a_strip_shows_what_it_says_in_its_order_and_the_promises(evaluation: Ev
     assert "Not shown" not in words(summary)
     checks = [node for node in summary.iter("span") if node.get("class") == "strip-check"]
     assert [(node.get("data-assertion"), node.get("data-holds"), words(node)) for node in checks] == [
-        ("0", "true", "Holds peak ≤ 9 million users/s"), ("1", "false", "Broken rest ≤ 1 user")]
+        ("0", "true", "Holds: one & only (150,000 users/s ≤ 9 million users/s)"), ("1", "false", "Broken: broken (8 million users > 1 user)")]
     assert words(summary).startswith("W<8>.2 Traffic & <storage>")
     body = find(fold, "section")
     assert (body.get("class"), body.get("id"), body.get("data-estimate")) == ("estimate", "est-case-block-2", "1")
     assert "Traffic" not in words(body), "the title is said once"
+
+
+@pytest.mark.parametrize(("note", "said"), [("", "Peak ≤ 9 GB"), ("# and it fits", "it fits"), ("# the report [@a2020b]", "Peak ≤ 9 GB"), ("# *all* of it", "all of it")])
+def test_a_strip_says_a_promise_by_its_note_or_by_its_labels(note: str, said: str) -> None:
+    found = evaluate("case", [parse(f"title: T\nshow: peak\npeak = 2 GB * 2 -> GB # Peak\nassert peak <= 9 GB {note}")])
+    strip = ElementTree.fromstring(strip_html(found.blocks[0], found, "W1.1", inline=lambda text: text.replace("*all*", "<em>all</em>")))
+    (check,) = (node for node in strip.iter("span") if node.get("class") == "strip-check")
+    assert words(check) == f"Holds: {said} (4 GB ≤ 9 GB)"
 
 
 def test_a_whole_block_says_its_formulas_with_numbers_and_a_worksheet_does_not(evaluation: Evaluation) -> None:

@@ -301,6 +301,16 @@ def comparison_words(checked: Checked) -> str:
     return f"{words_of(made.left)} {COMPARISON_SYMBOLS[made.comparison]} {words_of(made.right)}"
 
 
+def comparison_labels(checked: Checked, values: Mapping[str, Value]) -> str:
+    """An assertion for a reader who has not seen the formulas: a result by its label, the rest in words and symbols."""
+    made = checked.assertion
+
+    def side(node: Node) -> str:
+        return _named(values, node.name).label if isinstance(node, Name) else words_of(node)
+
+    return f"{side(made.left)} {COMPARISON_SYMBOLS[made.comparison]} {side(made.right)}"
+
+
 def side_formats(checked: Checked, values: Mapping[str, Value]) -> tuple[Format, Format]:
     """How the two sides of an assertion read: each in its own unit, else in the other's."""
     left, right = (_side_format(side, values) for side in (checked.assertion.left, checked.assertion.right))

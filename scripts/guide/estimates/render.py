@@ -14,11 +14,12 @@ from html import escape as escape_quoted
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from .evaluate import PRICES, Evaluation, Value, borrowed
+from .evaluate import PRICES, Checked, Evaluation, Value, borrowed
 from .language import Block, Input, Result
 from .present import (
     NBSP,
     assertion_numbers,
+    comparison_labels,
     comparison_words,
     in_words,
     numbers_of,
@@ -135,6 +136,7 @@ def _block(block: Block, evaluation: Evaluation, inline: Inline, origin: Origin)
         "promises": [
             {"position": position, "holds": checked.holds, "words": comparison_words(checked),
              "sides": assertion_numbers(checked, everything),
+             "says": _says(checked, everything, marked),
              "note": marked(checked.assertion.note) if checked.assertion.note else ""}
             for position, checked in enumerate(evaluation.checked) if checked.block == number
         ],
@@ -143,6 +145,12 @@ def _block(block: Block, evaluation: Evaluation, inline: Inline, origin: Origin)
             for watch in block.watches if watch.name in evaluation.values
         ],
     }
+
+
+def _says(checked: Checked, values: Mapping[str, Value], marked: Callable[[str], Markup]) -> Markup:
+    """What a strip says of a promise: its note, unless that leads elsewhere, as a strip's head opens it and holds no link."""
+    note = checked.assertion.note.removeprefix("and ")
+    return marked(comparison_labels(checked, values) if not note or "[" in note else note)
 
 
 def _defines(part: Input | Result, number: int, evaluation: Evaluation) -> bool:
