@@ -126,7 +126,7 @@ def test_a_strip_shows_what_it_says_in_its_order_and_the_promises(evaluation: Ev
 
 @pytest.mark.parametrize(("note", "said"), [("", "Peak ≤ 9 GB"), ("# and it fits", "it fits"), ("# the report [@a2020b]", "Peak ≤ 9 GB"), ("# *all* of it", "all of it")])
 def test_a_strip_says_a_promise_by_its_note_or_by_its_labels(note: str, said: str) -> None:
-    found = evaluate("case", [parse(f"title: T\nshow: peak\npeak = 2 GB * 2 -> GB # Peak\nassert peak <= 9 GB {note}")])
+    found = evaluate("case", [parse(f"title: T\nshow: peak\ndisk = 2 GB # assumed: x\npeak = disk * 2 -> GB # Peak\nassert peak <= 9 GB {note}")])
     strip = ElementTree.fromstring(strip_html(found.blocks[0], found, "W1.1", inline=lambda text: text.replace("*all*", "<em>all</em>")))
     (check,) = (node for node in strip.iter("span") if node.get("class") == "strip-check")
     assert words(check) == f"Holds: {said} (4 GB ≤ 9 GB)"
