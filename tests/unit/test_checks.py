@@ -231,6 +231,7 @@ def test_an_untouched_scaffold_lists_everything_that_is_missing(good_book: Proje
     assert set(codes) == {
         "case-decisions", "case-diagrams", "case-estimates", "case-flips", "case-interview", "case-levels",
         "case-questions", "case-sources", "commonly-wrong", "digests", "scaffold", "sheet", "ten-numbers",
+        "unreferred",
     }  # fmt: skip
     text = (good_book.docs / "cases" / "my-case.md").read_text(encoding="utf-8")
     hints = {problem.line for problem in problems if problem.code == "scaffold" and problem.path.startswith("docs/")}
