@@ -16,7 +16,7 @@ from guide.outputs import replace, staging
 from guide.pages import Report, make_pages
 from guide.problems import BookError
 from guide.project import Project
-from guide.publish import Publication, Publisher, matrix, offline, sheets
+from guide.publish import Publication, Publisher, epub, matrix, offline, sheets
 from guide.publish import book as printed
 from guide.site import Run, build_sites
 from guide.workers import workers
@@ -27,7 +27,6 @@ LIVE_VARIABLE = "GUIDE_DIAGRAMS"
 PUBLISHERS: dict[str, Publisher] = {
     "trade-off matrix": matrix.publish,
     "one-page sheets": sheets.publish,
-    "book": printed.publish,
 }
 
 
@@ -76,6 +75,10 @@ def build(project: Project, report: Report = lambda _: None) -> Book:
             for name, publish in PUBLISHERS.items():
                 report(f"publishing the {name}")
                 publish(publication, dist)
+            report("publishing the book")
+            numbers = printed.publish(publication, dist)
+            report("publishing the EPUB")
+            epub.publish(publication, numbers, dist)
             sites.result()
         report("packing the offline copy")
         offline.publish(publication, pages, dist)

@@ -26,6 +26,8 @@ def mathml(tex: str, display: bool) -> str:
     """LaTeX as a MathML element without a namespace, well-formed. Raises ValueError when it isn't LaTeX."""
     try:
         found = re.sub(r'\sxmlns="[^"]*"', "", convert(tex, display="block" if display else "inline"))
+        # The converter's 1 is neither of the two words that MathML knows.
+        found = found.replace('movablelimits="1"', 'movablelimits="true"')
         ET.fromstring(found)
     except Exception as error:  # the converter raises whatever it meets
         raise ValueError(f"{type(error).__name__} {error}".strip()) from error

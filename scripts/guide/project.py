@@ -37,6 +37,10 @@ class Project:
         return self.overrides / "print"
 
     @property
+    def epub_templates(self) -> Path:
+        return self.overrides / "epub"
+
+    @property
     def built_assets(self) -> Path:
         """Theme assets made from packages (fonts, palette, scripts); never committed."""
         return self.overrides / "assets" / "built"

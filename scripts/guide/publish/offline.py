@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-import zipfile
 from pathlib import Path
 
 from guide.publish import Publication
+from guide.publish.archive import write_zip
 
 _FOLDER = "ml-system-design-guide"
 # Of use to a server only: the page for addresses that were not found, and what search engines ask for.
@@ -18,10 +17,5 @@ def publish(publication: Publication, pages: Path, target: Path) -> None:
     files = {path.relative_to(pages).as_posix(): path for path in pages.rglob("*") if path.is_file()}
     files = {name: path for name, path in files.items() if name not in _SERVED}
     files |= {f"downloads/{path.name}": path for path in target.iterdir()}
-    date = time.gmtime(max(publication.edition.epoch, 315532800))[:6]  # zip's calendar starts in 1980
-    with zipfile.ZipFile(target / "guide-offline.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, path in sorted(files.items()):
-            entry = zipfile.ZipInfo(f"{_FOLDER}/{name}", date)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, path.read_bytes())
+    named = {f"{_FOLDER}/{name}": path for name, path in files.items()}
+    write_zip(target / "guide-offline.zip", named, publication.edition.epoch)

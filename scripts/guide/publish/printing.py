@@ -89,10 +89,10 @@ def about(settings: Settings, edition: Edition, title: str, description: str, ke
 
 
 class Templates:
-    """The HTML of the printed outputs: templates in `overrides/print/` that escape what is put in."""
+    """The HTML of outputs: templates in a folder, `overrides/print/` unless told, that escape what is put in."""
 
-    def __init__(self, project: Project) -> None:
-        loader = FileSystemLoader(project.print_styles)
+    def __init__(self, project: Project, folder: Path | None = None) -> None:
+        loader = FileSystemLoader(folder or project.print_styles)
         self._environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
         self._environment.filters["printed"] = printed
 

@@ -60,8 +60,9 @@ def build_sites(book: Book, articles: Mapping[str, Article], edition: Edition, r
     for run, process, said in finished:
         if process.returncode:
             raise BookError(_complaints(said))
-        # MkDocs copies every file of the theme's folder; the printed outputs' style sheets are no part of the site.
-        shutil.rmtree(run.target / book.project.print_styles.name, ignore_errors=True)
+        # MkDocs copies every file of the theme's folder; what other outputs are made with is no part of the site.
+        for folder in (book.project.print_styles, book.project.epub_templates):
+            shutil.rmtree(run.target / folder.name, ignore_errors=True)
         write_index(book, articles, run.target, run.address, script=run.offline)
 
 

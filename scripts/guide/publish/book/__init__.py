@@ -54,8 +54,11 @@ def _styles(project: Project, own: str) -> Styles:
     return Styles(font_faces(project), tuple(sheet_of(project, name) for name in (*_SHEETS, own)))
 
 
-def publish(publication: Publication, target: Path) -> None:
-    """Writes the book in every size. Raises BookError when it can't be printed, or the engine has a complaint."""
+def publish(publication: Publication, target: Path) -> dict[str, int]:
+    """Writes the book in every size; returns the page of every place of it, one on all papers.
+
+    Raises BookError when it can't be printed, or the engine has a complaint.
+    """
     project, kept, pool = publication.book.project, publication.kept, publication.pool
     manuscript = assemble(publication, Formulas(kept))
     setter = _Setter(project, manuscript.pieces, kept, pool)
@@ -70,6 +73,7 @@ def publish(publication: Publication, target: Path) -> None:
     ]
     for one in written:
         one.result()
+    return numbers
 
 
 def publish_chapter(publication: Publication, chapter: Chapter, target: Path) -> Path:

@@ -58,6 +58,11 @@ def resolve(href: str, page: str, chapters: Mapping[str, str], site_url: str) ->
         return SCHEME + chapter_anchor(chapters[target], anchor)
     if target == HOME:
         return SCHEME + "contents"
+    return outside(target, anchor, site_url)
+
+
+def outside(target: str, anchor: str, site_url: str) -> str:
+    """The address on the site of a file of `docs/`, or of a place in it; "" when the site has no address of its own."""
     if not site_url:
         return ""
     address = re.sub(r"(^|/)index$", "", target.removesuffix(".md")) + "/" if target.endswith(".md") else target
