@@ -19,6 +19,7 @@ has_library libpangoft2-1.0 || need libpangoft2-1.0-0 pango
 has_library libharfbuzz-subset || need libharfbuzz-subset0 harfbuzz
 if [ "$purpose" = test ]; then
   have git || need git git  # a build only dates its edition by it
+  java -version >/dev/null 2>&1 || need default-jre-headless openjdk # macOS has a command of that name that isn't Java
   have pdftoppm || need poppler-utils poppler
   have chromium || have chromium-browser || have google-chrome || [ -d "/Applications/Chromium.app" ] || need chromium "--cask chromium"
 fi

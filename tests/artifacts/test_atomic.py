@@ -97,7 +97,7 @@ def test_the_next_build_succeeds_and_clears_up(own_book: Project) -> None:
     assert "A newer sentence." in (own_book.site / "index.html").read_text(encoding="utf-8")
     assert stages(own_book) == []
     assert sorted(p.name for p in own_book.dist.iterdir()) == sorted(
-        f"{n}" for n in ("guide.pdf", "guide-letter.pdf", "guide-offline.zip", "trade-off-matrix.pdf",
+        f"{n}" for n in ("guide.pdf", "guide-letter.pdf", "guide.epub", "guide-offline.zip", "trade-off-matrix.pdf",
                          "trade-off-matrix-letter.pdf", "trade-off-matrix.csv",
                          "whiteboard-sheets.pdf", "whiteboard-sheets-letter.pdf", "one-liners.pdf", "one-liners-letter.pdf")
     )  # fmt: skip

@@ -25,7 +25,7 @@ from tests.conftest import BASE, NewPage, SitePage, wait_until_ready
 
 HOST = "https://example.org"
 DOWNLOADS = {
-    "guide.pdf", "guide-letter.pdf", "trade-off-matrix.pdf", "trade-off-matrix-letter.pdf", "trade-off-matrix.csv",
+    "guide.pdf", "guide-letter.pdf", "guide.epub", "trade-off-matrix.pdf", "trade-off-matrix-letter.pdf", "trade-off-matrix.csv",
     "whiteboard-sheets.pdf", "whiteboard-sheets-letter.pdf", "one-liners.pdf", "one-liners-letter.pdf", "guide-offline.zip",
 }  # fmt: skip
 PAGE_BUDGET = 380_000

