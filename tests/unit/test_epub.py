@@ -13,6 +13,7 @@ import pytest
 from lxml import etree, html
 
 from guide.article import Section
+from guide.maths import mathml
 from guide.problems import BookError
 from guide.project import Project
 from guide.publish import epub
@@ -373,6 +374,32 @@ def test_a_fold_is_a_section_below_the_heading_that_it_stands_under() -> None:
         ("fold question", tag, "Why? Staff") for tag in ("h2", "h3", "h4", "h4")
     ]
     assert not list(root.iter("details", "summary"))
+
+
+# ---------- formulas ----------
+
+
+def formula(tex: str) -> html.HtmlElement:
+    body = etree.fromstring(mathml(tex, display=True))
+    shown = etree.tostring(body, encoding="unicode")
+    root = parsed(f'<div class="maths maths-block">{shown}</div>')
+    root[0].set("data-tex", tex)
+    chapters.set_maths(root)
+    return root[0]
+
+
+@pytest.mark.parametrize(("tex", "parts"), [
+    (r"a = \frac{b}{c}, \qquad d = 2", [r"a = \frac{b}{c},", "d = 2"]),
+    (r"a \quad\Rightarrow\quad b", ["a", r"\Rightarrow", "b"]),
+    (r"a = b", ["a = b"]),
+    (r"a = \left(b \quad c\right)", [r"a = \left(b \quad c\right)"]),
+    (r"\text{\{a} \qquad b", [r"\text{\{a}", "b"]),
+])  # fmt: skip
+def test_formulas_side_by_side_are_several(tex: str, parts: list[str]) -> None:
+    made = formula(tex)
+    assert [part.get("alttext") for part in made] == parts
+    assert {part.get("display") for part in made} == {"inline" if len(parts) > 1 else "block"}
+    assert all(part.text_content().strip() for part in made)
 
 
 # ---------- drawings ----------

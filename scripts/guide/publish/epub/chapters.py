@@ -35,6 +35,10 @@ DRAWINGS = "drawings"
 
 WORKSHEETS = "Worksheets"
 _HEADING = re.compile(r"h[1-6]")
+_BRACES_AND_GAPS = re.compile(r"\\[{}]|[{}]|(\\q?quad(?![a-zA-Z]))")
+_GAPS = ("1em", "2em")
+"""Widths of TeX's \\quad and \\qquad in MathML."""
+
 _SCREEN_ONLY = ("tabindex", "title", "target", "rel", "download")
 _SCROLLS = ("matrix-scroll", "table-scroll", "maths-block")
 
@@ -208,11 +212,48 @@ def open_folds(root: HtmlElement) -> None:
 
 
 def set_maths(root: HtmlElement) -> None:
-    """MathML in its namespace, with the TeX for systems that can't set it."""
+    """MathML in its namespace, with the TeX for systems that can't set it.
+
+    Formulas that stand side by side become several, as only between them a line can break.
+    """
     for element in root.xpath(".//*[@data-tex]"):
+        tex = element.get("data-tex")
         maths = element.find("math")
-        maths.set("xmlns", MATHML)
-        maths.set("alttext", element.get("data-tex"))
+        parts = _side_by_side(maths, tex) if has_class(element, "maths-block") else [(maths, tex)]
+        element.remove(maths)
+        for part, source in parts:
+            part.set("xmlns", MATHML)
+            part.set("alttext", source)
+            if len(parts) > 1:
+                part.set("display", "inline")
+                part.set("displaystyle", "true")
+                part.tail = " "
+            element.append(part)
+
+
+def _side_by_side(maths: HtmlElement, tex: str) -> list[tuple[HtmlElement, str]]:
+    """The formulas of a line with their TeX, if both say alike where they part."""
+    sources, depth, start = [], 0, 0
+    for found in _BRACES_AND_GAPS.finditer(tex):
+        depth += (found[0] == "{") - (found[0] == "}")
+        if found[1] and not depth:
+            sources.append(tex[start : found.start()].strip())
+            start = found.end()
+    sources.append(tex[start:].strip())
+    rows: list[list[HtmlElement]] = [[]]
+    for child in maths.find("mrow"):
+        if child.tag == "mspace" and child.get("width") in _GAPS:
+            rows.append([])
+        else:
+            rows[-1].append(child)
+    if not len(sources) == len(rows) > 1:
+        return [(maths, tex)]
+    made = []
+    for row, source in zip(rows, sources, strict=True):
+        part = html.Element("math")
+        etree.SubElement(part, "mrow").extend(row)
+        made.append((part, source))
+    return made
 
 
 def plain_code(root: HtmlElement) -> None:
