@@ -24,7 +24,7 @@ from guide.sources import CODES as SOURCE_CODES
 from tests.conftest import FIXTURE, ROOT, MakePages
 
 CODE = ROOT / "scripts" / "guide"
-NOT_IN_A_FILE = {"book-link", "book-pages", "edition", "setup"}
+NOT_IN_A_FILE = {"book-link", "book-pages", "edition", "epub-link", "setup"}
 """Mistakes of the machine, or of a layout: no edit of a source makes one for certain."""
 
 

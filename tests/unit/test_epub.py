@@ -453,7 +453,7 @@ def test_a_character_that_the_typeface_has_not_is_named(outliner: Outliner, smal
     with pytest.raises(BookError) as raised:
         epub.publish(replace(small.publication, articles={**small.articles, article.page: odd}), {}, tmp_path)
     (problem,) = raised.value.problems
-    assert (problem.code, problem.path) == ("epub-drawing", "diagrams/the-clock/minutes.mmd")
+    assert (problem.code, problem.path) == ("glyph", "diagrams/the-clock/minutes.mmd")
 
 
 # ---------- archives ----------

@@ -119,7 +119,7 @@ def _drawings(publication: Publication, members: Iterable[Chapter], outliner: Ou
                 found.append(_File(drawing_file(key), outliner.on_ground(drawn.print_svg, ground)))
             except ValueError as error:
                 path = project.relative(project.diagrams / f"{key}.mmd")
-                problems.append(Problem(path, 0, "epub-drawing", f"{error}.", "write it with other characters."))
+                problems.append(Problem(path, 0, "glyph", f"{error}.", "use another character."))
     if problems:
         raise BookError(problems)
     return found
