@@ -225,7 +225,7 @@ def _flips(chapter: Chapter, sections: Sequence[tuple[HtmlElement, list[HtmlElem
     items = [item for e in elements if e.tag == "ul" for item in e.findall("li")]
     for number, row in enumerate(rows):
         name = slugify(_said(row[0]), "-")
-        front = f"<p>{_clean_inside(row[0], chapter.page)}.</p><p>What changes, and what stays?</p>"
+        front = f"<p><em>A constraint changes:</em> {_clean_inside(row[0], chapter.page)}.</p><p>What changes, and what stays?</p>"
         told = "".join(
             f"<div><dt>{escape(head, quote=False)}</dt><dd>{_clean_inside(cell, chapter.page)}</dd></div>"
             for head, cell in zip(heads[1:], row[1:], strict=False)
@@ -236,7 +236,7 @@ def _flips(chapter: Chapter, sections: Sequence[tuple[HtmlElement, list[HtmlElem
 
 
 def _metrics(chapter: Chapter, sections: Sequence[tuple[HtmlElement, list[HtmlElement]]]) -> Iterator[Card]:
-    """A metric's definition, formula and first example; then, apart, when it misleads."""
+    """A metric's definition, formula and first example; then, apart, when it misleads, which is told of that example."""
     for heading, elements in sections:
         examples = [n for n, element in enumerate(elements) if element.get("class") == "metric-example"]
         if heading.tag != "h3" or not examples:
@@ -246,7 +246,8 @@ def _metrics(chapter: Chapter, sections: Sequence[tuple[HtmlElement, list[HtmlEl
         parts = [
             (f"{chapter.id}/metric/{anchor}", f"<p>{name}</p><p>Definition, formula, and an example by hand.</p>",
              elements[: min(lies, examples[0] + 1)]),
-            (f"{chapter.id}/metric/{anchor}/lies", f"<p>{name}</p><p>When does it lie?</p>", elements[lies:]),
+            (f"{chapter.id}/metric/{anchor}/lies", f"<p>{name}</p>{_clean([elements[examples[0]]], chapter.page)}<p>When does it lie?</p>",
+             elements[lies:]),
         ]  # fmt: skip
         for id, front, told in parts:
             if told:

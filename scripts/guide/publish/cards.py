@@ -66,7 +66,7 @@ def publish(publication: Publication, target: Path) -> None:
     media = Media(drawings, book.style, Outliner(book.project.packages), publication.kept)
     address = addresses(book.settings.site_url)
     write_package(found, book.title, edition, media, address, target / "cards.apkg")
-    _write_csv(found, drawings, address, target / "cards.csv")
+    write_csv(found, drawings, address, target / "cards.csv")
 
 
 def addresses(site: str) -> Address:
@@ -123,7 +123,7 @@ def write_package(found: Sequence[Card], title: str, edition: Edition, media: Me
     description = f"Text and drawings: {LICENCE}."
     decks = {kind: genanki.Deck(_number(f"deck {kind}"), f"{title}::{DECKS[kind]}", description) for kind in KINDS}
     for place, card in enumerate(found):
-        front, back = (_for_anki(text, media, address) for text in (card.front, card.back))
+        front, back = (for_anki(text, media, address) for text in (card.front, card.back))
         fields = [card.id, escape(card.topic), front, back, _source(card, address), escape(edition.name)]
         guid = genanki.guid_for(_NAMESPACE, card.id)
         decks[card.kind].add_note(genanki.Note(model, fields, tags=card.tags, guid=guid, due=place))
@@ -151,7 +151,7 @@ def _number(name: str) -> int:
     return (1 << 30) + int.from_bytes(hashlib.sha256(f"{_NAMESPACE}/{name}".encode()).digest()[:4]) % (1 << 30)
 
 
-def _for_anki(text: str, media: Media, address: Address) -> str:
+def for_anki(text: str, media: Media, address: Address) -> str:
     """A card's HTML with formulas for Anki's own MathJax, drawings as pictures, addresses of the published site."""
     root = html.fragment_fromstring(text, create_parent="div")
     for element in root.xpath(".//*[@data-tex]"):
@@ -249,7 +249,8 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(tuple(_FORMULAS)) else cell
 
 
-def _write_csv(found: Sequence[Card], drawings: Mapping[str, Drawn], address: Address, path: Path) -> None:
+def write_csv(found: Sequence[Card], drawings: Mapping[str, Drawn], address: Address, path: Path) -> None:
+    """Writes cards as RFC 4180 says, in UTF-8, with no cell that a spreadsheet would compute."""
     # Spreadsheets take a file without a byte-order mark for their own system's encoding.
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, FIELDS)
