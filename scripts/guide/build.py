@@ -16,7 +16,7 @@ from guide.outputs import replace, staging
 from guide.pages import Report, make_pages
 from guide.problems import BookError
 from guide.project import Project
-from guide.publish import Publication, Publisher, matrix, offline, sheets
+from guide.publish import Publication, Publisher, cards, matrix, offline, sheets
 from guide.publish import book as printed
 from guide.site import Run, build_sites
 from guide.workers import workers
@@ -27,6 +27,7 @@ LIVE_VARIABLE = "GUIDE_DIAGRAMS"
 PUBLISHERS: dict[str, Publisher] = {
     "trade-off matrix": matrix.publish,
     "one-page sheets": sheets.publish,
+    "cards": cards.publish,
     "book": printed.publish,
 }
 

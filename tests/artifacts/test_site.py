@@ -27,6 +27,7 @@ HOST = "https://example.org"
 DOWNLOADS = {
     "guide.pdf", "guide-letter.pdf", "trade-off-matrix.pdf", "trade-off-matrix-letter.pdf", "trade-off-matrix.csv",
     "whiteboard-sheets.pdf", "whiteboard-sheets-letter.pdf", "one-liners.pdf", "one-liners-letter.pdf", "guide-offline.zip",
+    "cards.apkg", "cards.csv",
 }  # fmt: skip
 PAGE_BUDGET = 380_000
 """Bytes of a page and all it loads, gzipped, before the search is opened."""
