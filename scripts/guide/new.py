@@ -6,10 +6,10 @@ import datetime
 import re
 from pathlib import Path
 
-from guide.framework import SECTIONS
+from guide.framework import KIND_OF_FOLDER, SECTIONS
 from guide.project import Project
 
-_FOLDERS = {"case": "cases", "step": "framework"}
+_FOLDERS = {kind: folder for folder, kind in KIND_OF_FOLDER.items()}
 
 HINTS = {
     "The design in five minutes": "The whole design for somebody with five minutes, then ten numbers to remember.",

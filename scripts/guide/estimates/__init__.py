@@ -5,8 +5,8 @@ worksheets are made by `render`, the browser's data by `browser`, sentences on w
 `points_errors` finds shares and points that are mixed up. A `Memory` remembers evaluations by what they say.
 """
 
-from .errors import EstimateError
-from .evaluate import PRICES, Evaluation, Value, evaluate, foreign_names
+from .errors import EstimateError, Untold
+from .evaluate import PRICES, Evaluation, Value, evaluate, foreign_names, untold
 from .functions import FUNCTIONS, Function
 from .language import Block, parse
 from .memory import Memory
@@ -23,6 +23,7 @@ __all__ = [
     "Evaluation",
     "Function",
     "Memory",
+    "Untold",
     "Value",
     "evaluate",
     "foreign_names",
@@ -32,4 +33,5 @@ __all__ = [
     "points_errors",
     "quote",
     "quotes_in",
+    "untold",
 ]

@@ -110,8 +110,8 @@ def parse(text: str) -> Block:
                 parts[type(part)].append(part)
         except EstimateError as error:
             errors.append(error.at(line=number))
-            if definition := _DEFINITION.match(line):
-                unread.add(definition["name"])
+            definition = _DEFINITION.match(line)
+            unread.add(definition["name"] if definition else line.split()[0])
     if not title:
         errors.insert(0, EstimateError("block-title", "The estimate block has no title.",
                                        "Start it with a line `title: What it estimates`."))

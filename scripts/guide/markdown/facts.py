@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from guide.estimates import Block as EstimateBlock
-from guide.markdown.fences import Block, Fault
+from guide.markdown.fences import Block
+from guide.markdown.structure import Fault
 
 
 @dataclass(frozen=True)
