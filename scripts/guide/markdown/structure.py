@@ -24,6 +24,8 @@ _NAMED = re.compile(r"(?:\s*\|\s*#(?P<name>tab-[a-z0-9-]+))?\s*")
 _HEADING = re.compile(r"#{1,6}\s")
 _BOX = re.compile(rf"(?P<space>\s*)(?P<mark>[!?]{{1,6}}\+?)(?P<gap>[ \t]*)(?P<rest>(?:{'|'.join(BOXES + FOLDS)})\b.*|[\w-]+\s+[\"“'].*)$", re.I)
 _RIGHT_BOX = frozenset(("!!!", "???", "???+"))
+_TITLED = re.compile(r'[\w-]+(?:[ \t]+[\w-]+)*[ \t]+"[^"]*"[ \t]*')
+_QUOTES = "\"'“”‘’"
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)(?P<rest>(?:\s[^<>]*)?)/?>")
 _DECLARED = re.compile(r"<[!?]\w[^>]*>?")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|(?<![\\$])\$(?=\S)[^$\n]*(?<=\S)\$(?!\d)")
@@ -210,6 +212,11 @@ def _boxes(lines: list[Line]) -> _Page:
             mend = 'write `!!! kind "Title"` or `??? kind "Title"`, and indent what follows by four spaces.'
             page.report("markup", line.number, f"a box or fold begins with {right}, not with {found['mark']}.", mend)
             line = Line(f"{found['space']}{right} {found['rest']}", line.number)
+        elif found and found["space"] == "" and not _TITLED.fullmatch(found["rest"]) and not (found["mark"] == "!!!" and re.fullmatch(r"[\w-]+", found["rest"].strip())):
+            kind, _, title = found["rest"].partition(" ")
+            mend = 'write the title in double quotes: `!!! kind "Title"`, `??? kind "Title"`.'
+            page.report("markup", line.number, f"the title of the box or fold isn't in quotes: {line.text.strip()!r}.", mend)
+            line = Line(f'{found["mark"]} {kind} "{title.strip().strip(_QUOTES) or kind}"', line.number)
         page.lines.append(line)
     return page
 
