@@ -47,7 +47,7 @@ def _in_the_clock(project: Project, text: str) -> None:
 def test_the_estimate_and_the_diagram(good_book: Project, problems: Callable[[], list[str]]) -> None:
     _cited(good_book, "hu2018web")
     _in_the_clock(good_book, f"```estimate\n{fence('estimate', 'Query traffic')}log_volume = 2 TB  # assumed: clicks and queries of a day\n```")
-    diagram = next(text for text in re.findall(r"^```\n(.*?)^```", TEXT, re.M | re.S) if text.startswith("flowchart"))
+    diagram = re.search(r"^flowchart TB\n.*?(?=^```)", TEXT, re.M | re.S)[0]
     diagram = diagram.replace("  ...\n", "")
     (good_book.diagrams / "the-clock" / "system.mmd").write_text(diagram, encoding="utf-8")
     include = fence("mermaid", "visual-search/system.mmd").replace("visual-search", "the-clock")

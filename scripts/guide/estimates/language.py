@@ -156,6 +156,8 @@ def _line(line: str, number: int) -> list[Input | Result | Assertion | Watch]:
     body, _, note = (part.strip() for part in line.partition("#"))
     word, _, rest = body.partition(" ")
     if word == "assert":
+        if re.search(r"(?<![<>=!])=(?!=)", rest):
+            raise EstimateError("formula-syntax", f"`{rest.strip()}` compares with `=`.", "Write `==`, `<=` or `>=`.")
         left, comparison, right = parse_comparison(rest)
         return [Assertion(left, comparison, right, note, rest.strip(), number)]
     if word == "watch":
