@@ -55,14 +55,14 @@ def decode(data: bytes) -> tuple[str, list[Blemish]]:
     editor isn't followed by a hundred problems of what the file then seems to lack.
     """
     blemishes = []
-    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None, [Blemish(1, 1, "this is no text, but some program's own data.", "put a text file in its place.")]
     encoding = next((name for mark, name in _ENCODINGS if data.startswith(mark)), "utf-8")
     try:
         text = data.decode(encoding)
         if encoding == "utf-16":
             blemishes.append(Blemish(1, 1, "the file is UTF-16, not UTF-8.", "save it as UTF-8."))
     except UnicodeDecodeError as error:
+        if encoding == "utf-8" and b"\0" in data:
+            return None, [Blemish(1, 1, "this is no text, but some program's own data.", "put a text file in its place.")]
         known = _lines(data[: error.start].decode(encoding, errors="replace"))
         line, column = _place(known, len(known))
         message = f"the byte 0x{data[error.start]:02X} isn't UTF-8; the file looks like Windows-1252."
