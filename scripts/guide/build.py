@@ -9,7 +9,6 @@ from pathlib import Path
 
 from guide.assets import write_assets
 from guide.checks import check_site
-from guide.doctor import require_packages
 from guide.kept import Kept
 from guide.model import Book
 from guide.outputs import replace, staging
@@ -60,7 +59,6 @@ def build_only(project: Project, name: str, report: Report = lambda _: None) -> 
 
 def build(project: Project, report: Report = lambda _: None) -> Book:
     """Builds `site/` and `dist/`. Raises BookError; then the last good outputs are still there."""
-    require_packages(project)
     kept = Kept(project)
     live = os.environ.get(LIVE_VARIABLE) == "live"
     with workers() as pool, staging(project, report) as stage:
