@@ -355,7 +355,7 @@ class Chapter:
     @cached_property
     def paths(self) -> dict[str, int]:
         """Minutes to read the chapter as far as each layer, those before it included."""
-        words, found = 0, {}
+        words, found = sum(len(sentence.split()) for sentence in self.front.spine), {}
         for layer in LAYERS:
             words += self.parsed.words.get(layer, 0)
             found[layer] = max(1, math.ceil(words / READING_WORDS_PER_MINUTE))
