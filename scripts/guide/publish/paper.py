@@ -22,12 +22,6 @@ DrawFormula = Callable[[str, bool], Formula]
 SHEET = "whiteboard-sheet"
 """The section of a case that is printed on a page of its own, to be pinned up."""
 
-_MOST_COLUMNS = 7
-"""A table with more is printed across a landscape page."""
-
-_SHEET_MM = (165.0, 138.0)
-"""The room for the frames of a sheet in the book: as wide as its text, and what the rest of the page leaves."""
-
 _FRAME_GAP_MM = 5.0
 _FRAME_CAPTION_MM = 8.0
 """Of each row, for the captions and the space below them."""
@@ -139,16 +133,6 @@ def captions_above(root: HtmlElement) -> None:
             figure.insert(0, caption)
 
 
-def turn_wide_tables(root: HtmlElement) -> None:
-    """A table with many headed columns gets a page of its own, turned on its side. Without heads it is rows of numbers."""
-    for table in root.iter("table"):
-        columns = max((len(row) for row in table.iterfind("thead/tr")), default=0)
-        if columns > _MOST_COLUMNS:
-            parent = table.getparent()
-            block = parent if parent.tag == "figure" else table
-            block.set("class", f"{block.get('class', '')} wide".strip())
-
-
 def drop_empty_heads(root: HtmlElement) -> None:
     """Empty heads of a table that has none say nothing and take room."""
     for head in list(root.iter("thead")):
@@ -180,7 +164,7 @@ def pair_terms(root: HtmlElement) -> None:
 
 
 def set_sheet(root: HtmlElement) -> None:
-    """Wraps the whiteboard sheet, and scales its frames so that it fits one page."""
+    """Wraps the whiteboard sheet, which is printed on a page of its own."""
     heading = next((h for h in root.iter("h2") if h.get("id") == SHEET), None)
     if heading is None:
         return
@@ -192,8 +176,11 @@ def set_sheet(root: HtmlElement) -> None:
         if element.tag == "h2":
             break
         section.append(element)
-    images = [i for frames in all_of_class(section, "frames") for i in frames.iter("img") if i.get("data-size")]
-    set_frames(images, *_SHEET_MM)
+
+
+def sheet_images(section: HtmlElement) -> list[HtmlElement]:
+    """The drawings of a sheet's frames."""
+    return [i for frames in all_of_class(section, "frames") for i in frames.iter("img") if i.get("data-size")]
 
 
 def set_frames(images: list[HtmlElement], width: float, height: float) -> None:
@@ -229,7 +216,7 @@ def _frame_width(drawing: float) -> float:
 
 
 _STEPS: tuple[Callable[[HtmlElement], None], ...] = (
-    open_folds, flatten_tabs, plain_values, captions_above, turn_wide_tables, drop_empty_heads, name_rows, pair_terms,
+    open_folds, flatten_tabs, plain_values, captions_above, drop_empty_heads, name_rows, pair_terms,
 )  # fmt: skip
 
 
