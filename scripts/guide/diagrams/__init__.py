@@ -21,7 +21,7 @@ __all__ = ["DiagramError", "Drawer", "Drawn", "Renderer", "put_in"]
 
 _PX_PER_MM = 96 / 25.4
 _PT_PER_PX = 0.75
-_GROWN = 1.07
+_GROWN = 1.14
 """By so much a label may be larger on paper than the rest of its drawing: it keeps within what was left for it."""
 Quote = Callable[[str], str]
 
@@ -96,10 +96,18 @@ class Drawer:
 
 def _print_scale(drawing: Drawing, smallest: float, style: Style) -> float:
     """Drawing pixels to printed CSS pixels: the natural size, larger where the smallest label needs it, and never larger
-    than the type area. `smallest` is that label's size in the drawing's pixels."""
+    than the type area. `smallest` is that label's size in the drawing's pixels.
+
+    A drawing that is hardly wider than a column becomes as wide, if its labels stay large enough.
+    """
     limits = style.print
+    least = limits.smallest_pt / (_GROWN * smallest) / _PT_PER_PX
+    scale = max(limits.natural_pt / limits.text_px / _PT_PER_PX, least)
+    column = limits.column_mm * _PX_PER_MM / drawing.width
+    if least <= column < scale:
+        scale = column
     return min(
-        max(limits.natural_pt / limits.text_px, limits.smallest_pt / (_GROWN * smallest)) / _PT_PER_PX,
+        scale,
         limits.width_mm * _PX_PER_MM / drawing.width,
         limits.height_mm * _PX_PER_MM / drawing.height,
     )

@@ -67,6 +67,7 @@ class Print(BaseModel):
     text_px: _Size
     natural_pt: _Size
     smallest_pt: _Size
+    column_mm: _Size
     width_mm: _Size
     height_mm: _Size
 

@@ -17,21 +17,25 @@ Kind = Literal["text", "head", "whole", "float", "page", "opener"]
 foot; page is a float that fills a page; opener stands at the head of the first."""
 
 
+_SLACK = 0.01
+"""Heights that differ by less are equal: they were measured in floating point."""
+
+
 @dataclass(frozen=True)
 class Block:
-    """A child of a chapter: its kind and its height with the space around it.
+    """A child of a chapter: its kind, its height, and the space below it, which vanishes at a column's foot.
 
-    A float that spans all columns is `wide`. Nothing may come between a `bound` block and the next. A text breaks
-    anywhere if `least` of it fits, but a table only at its `breaks`, heights from its top, and its next part repeats a
-    head of the height `again`. A `late` block may stand after the text that follows it.
+    A float that spans all columns is `wide`. Nothing may come between a `bound` block and the next. A text breaks at its
+    `breaks`, heights from its top; its next part repeats a head of the height `again`. A `late` block may stand after
+    the text that follows it.
     """
 
     kind: Kind
     height: float
+    below: float = 0.0
     wide: bool = False
     bound: bool = False
     late: bool = False
-    least: float = 0.0
     breaks: tuple[float, ...] = ()
     again: float = 0.0
 
@@ -176,23 +180,18 @@ def _flow(blocks: Sequence[Block], grid: Grid, pages: _Pages) -> _Flowed:
                 continue
         order.append(number)
         need = _beginning(blocks, number, grid)
-        if need > room and used > 0:
+        if need > room + _SLACK and used > 0:
             column, used = next(columns), 0.0
-        if block.kind == "whole" or used + block.height <= column.height:
-            used = min(used + block.height, column.height)
-            continue
         done = 0.0
-        while block.height - done > column.height - used:
-            limit = done + column.height - used
-            if block.breaks:
-                reached = max((place for place in block.breaks if done < place <= limit), default=limit)
-            else:
-                reached = limit
-            if done:
-                reached = max(reached, done + 1e-6)
-            done = reached
-            column, used = next(columns), block.again if block.breaks else 0.0
-        used += block.height - done
+        while used + block.height - done > column.height + _SLACK and block.kind != "whole":
+            limit = done + column.height - used + _SLACK
+            reached = max((place for place in block.breaks if done < place <= limit), default=0.0)
+            # What nowhere breaks runs over.
+            done = reached or max(limit, done + column.height / 2)
+            column, used = next(columns), block.again
+            if done >= block.height:
+                break
+        used += max(block.height - done, 0.0) + block.below
     return _Flowed(order, calls, column)
 
 
@@ -214,10 +213,9 @@ def _beginning(blocks: Sequence[Block], number: int, grid: Grid) -> float:
     if block.kind == "whole":
         return min(block.height, grid.height)
     if block.kind == "text" and not block.bound:
-        first = min(block.breaks, default=block.least)
-        return min(block.height, first)
+        return min(block.breaks, default=min(block.height, grid.height))
     following = next((n for n in range(number + 1, len(blocks)) if blocks[n].kind not in ("float", "page")), None)
-    return block.height + (_beginning(blocks, following, grid) if following is not None else 0.0)
+    return block.height + (block.below + _beginning(blocks, following, grid) if following is not None else 0.0)
 
 
 def plan(blocks: Sequence[Block], grid: Grid) -> Plan:

@@ -45,10 +45,13 @@ def set_strips(root: HtmlElement) -> None:
             _take(head, name)
             row.extend([head, value])
             table.append(row)
-        for check in all_of_class(strip, "strip-check"):
-            row = html.Element("tr", {"class": "strip-check"})
+        checks = all_of_class(strip, "strip-check")
+        if checks:
+            row = html.Element("tr", {"class": "strip-checks"})
             cell = html.Element("td", {"colspan": "2"})
-            _take(cell, check)
+            for check in checks:
+                check.tail = " "
+                cell.append(check)
             row.append(cell)
             table.append(row)
         title = html.Element("p", {"class": "strip-title"})
@@ -90,7 +93,7 @@ def add_worksheets(root: HtmlElement, worksheets: Sequence[str]) -> None:
 
 
 def _compact(worksheet: HtmlElement) -> None:
-    """One cell a row: an input's value, range and origin follow its name, a result's formula stands below its value."""
+    """One cell a row: an input's value, range and origin follow its name, a result's formula its label, before its value."""
     for row in all_of_class(worksheet, "worksheet-columns"):
         row.drop_tree()
     for cell in worksheet.iter("th", "td"):
@@ -120,7 +123,9 @@ def _compact(worksheet: HtmlElement) -> None:
             cell = html.Element("td")
             cell.append(_inline("b", "estimate-value", value))
             for part in list(head):
-                cell.append(part)
+                if part.tag == "span":
+                    cell.append(part)
+                    part.tail = " "
             _only(row, cell)
 
 

@@ -26,9 +26,6 @@ _HOLE_MM = 25.0
 _FLOATED_UP_TO = 0.72
 """Up to which height, as part of a page, a numbered table stands at a head or foot; a higher one breaks in the text."""
 
-_LEAST_TEXT_MM = 10.0
-"""Two lines and the space before them: what of a text must fit where it breaks."""
-
 _WHOLE = ("glance", "strip", "digest", "metric-example", "maths-block", "worksheets-note")
 """Classes of blocks that never break."""
 
@@ -45,11 +42,8 @@ that a column's head may take."""
 _GROUPS = ("decisions", "matrix", "matrix-group", "ledger", "prices")
 """Wrappers whose members are blocks by themselves."""
 
-_ROWS = ("tr", "dl")
-"""What of a block made of tables may begin a column."""
-
 BLOCK = "data-block"
-"""The attribute that numbers blocks and rows, so that they are found in the measured page."""
+"""The attribute that numbers blocks, so that they are found in the measured page."""
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PX_PER_MM = 96 / 25.4
@@ -57,15 +51,17 @@ _PX_PER_MM = 96 / 25.4
 
 @dataclass(frozen=True)
 class Extent:
-    """Where a block or a row begins on the endless page that it is measured on, and its height, in CSS px."""
+    """Where a block begins on the endless page that it is measured on, its height, where it may break (from its top),
+    and the height of the table's head that its next part repeats. In CSS px."""
 
     top: float
     height: float
+    breaks: tuple[float, ...] = ()
+    again: float = 0.0
 
 
 def number_blocks(chapter: HtmlElement) -> None:
-    """Numbers the blocks of a chapter and the rows of their tables, so that heights can be measured, and gives each
-    block the classes that say how it is set: `floats` out of the text, `wide` over all columns, `bound` to the next."""
+    """Numbers the blocks of a chapter, so that their heights can be measured, and gives each the classes that say how it is set: `floats` out of the text, `wide` over all columns, `bound` to the next."""
     for name in _GROUPS:
         for group in all_of_class(chapter, name):
             group.drop_tag()
@@ -74,8 +70,6 @@ def number_blocks(chapter: HtmlElement) -> None:
     children = [child for child in chapter if isinstance(child.tag, str)]
     for number, (child, following) in enumerate(zip(children, [*children[1:], None], strict=True)):
         child.set(BLOCK, f"{number}")
-        for place, row in enumerate(child.iterdescendants(*_ROWS)):
-            row.set(BLOCK, f"{number}.{place}")
         names = []
         if child.tag == "header" or has_class(child, "sheet") or _floats(child):
             names.append("floats")
@@ -172,17 +166,16 @@ def _block(child: HtmlElement, following: HtmlElement | None, extents: Mapping[s
     kind = _kind(child)
     wide = has_class(child, "wide")
     if kind == "page":
-        return Block(kind, grid.height, wide)
+        return Block(kind, grid.height, wide=wide)
     if kind in ("float", "opener"):
         if extent.height > grid.height + 1:
             raise ValueError(f"{child.text_content().strip()[:60]!r} is higher than a page")
-        return Block(kind, min(extent.height, grid.height), wide)
+        return Block(kind, min(extent.height, grid.height), wide=wide)
     height = extents[following.get(BLOCK)].top - extent.top if following is not None else extent.height
-    rows = [(row, extents[row.get(BLOCK)].top - extent.top) for row in child.iterdescendants(*_ROWS)] if _is_table(child) else []
-    breaks = _breaks(rows)
-    again = rows[1][1] - rows[0][1] if breaks and _has_head(rows[0][0]) else 0.0
-    return Block(kind, height, bound=kind == "head" or has_class(child, "bound"), late=any(has_class(child, n) for n in _LATE),
-                 least=_LEAST_TEXT_MM * _PX_PER_MM, breaks=breaks, again=again)  # fmt: skip
+    bound = kind == "head" or has_class(child, "bound")
+    late = any(has_class(child, name) for name in _LATE)
+    breaks = () if kind == "whole" else extent.breaks
+    return Block(kind, extent.height, height - extent.height, wide, bound, late, breaks, extent.again if breaks else 0.0)
 
 
 def _kind(child: HtmlElement) -> Kind:
@@ -203,27 +196,6 @@ def unfloat_high(chapter: HtmlElement, extents: Mapping[str, Extent]) -> bool:
     for child in high:
         child.set("class", " ".join(name for name in child.get("class").split() if name not in ("floats", "wide")))
     return bool(high)
-
-
-def _is_table(child: HtmlElement) -> bool:
-    return child.tag == "table" or any(has_class(child, name) for name in ("table", "worksheet", "estimate", "decision", "matrix-decision"))
-
-
-def _breaks(rows: Sequence[tuple[HtmlElement, float]]) -> tuple[float, ...]:
-    """Where a block with tables may break: before what follows its first table, and before rows that the style sheet
-    doesn't hold together, the first two of a table and the last."""
-    places = []
-    for row, top in rows[1:]:
-        before, after = (sum(1 for _ in row.itersiblings("tr", preceding=p)) for p in (True, False))
-        begins = row.getparent().tag != "tbody" or (before == 0 and not _has_head(row))
-        if begins or (before >= 2 and after >= 1):
-            places.append(top)
-    return tuple(places)
-
-
-def _has_head(row: HtmlElement) -> bool:
-    table = next(row.iterancestors("table"), None)
-    return table is not None and table.find("thead") is not None
 
 
 def style_of(made: Plan, columns: int, page: tuple[float, float, float, float], floats: Sequence[int]) -> str:

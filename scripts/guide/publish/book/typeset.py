@@ -12,7 +12,7 @@ from __future__ import annotations
 import copy
 import gc
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pydyf
@@ -166,11 +166,41 @@ def _measured(piece: Piece, columns: int, styles: Styles, kept: Kept, engine: En
 def _extents(page: Page) -> dict[str, Extent]:
     extents: dict[str, Extent] = {}
     for box in page._page_box.descendants():
-        if isinstance(box, (boxes.BlockLevelBox, boxes.TableRowBox)) and box.element is not None:
-            name = box.element.get(BLOCK)
-            if name:
-                extents.setdefault(name, Extent(box.border_box_y(), box.border_height()))
+        if isinstance(box, boxes.BlockLevelBox) and box.element is not None and box.element.get(BLOCK) not in (None, *extents):
+            top = box.border_box_y()
+            breaks = tuple(sorted({place - top for place in _breaks(box) if place > top}))
+            extents[box.element.get(BLOCK)] = Extent(top, box.border_height(), breaks, _repeated(box))
     return extents
+
+
+def _breaks(box: boxes.Box) -> Iterator[float]:
+    """Where a block may break: before a line, a row or a block within it, as the style sheets allow."""
+    if box.style["break_inside"] in ("avoid", "avoid-page") or not isinstance(box, boxes.ParentBox):
+        return
+    inner = [child for child in box.children if child.is_in_normal_flow()]
+    if inner and isinstance(inner[0], boxes.LineBox):
+        for line in inner[box.style["orphans"] : len(inner) - box.style["widows"] + 1]:
+            yield line.position_y
+        return
+    before = None
+    for child in inner:
+        if isinstance(child, boxes.LineBox):
+            continue
+        kept = before is None or _is_head(before) or "avoid" in (before.style["break_after"], child.style["break_before"])
+        if not kept:
+            yield child.border_box_y()
+        if not _is_head(child):
+            yield from _breaks(child)
+        before = child
+
+
+def _is_head(box: boxes.Box) -> bool:
+    return isinstance(box, boxes.TableRowGroupBox) and box.is_header
+
+
+def _repeated(box: boxes.Box) -> float:
+    """The height of the first head of a table in a block, which stands anew where the table breaks."""
+    return next((inner.border_height() for inner in box.descendants() if _is_head(inner)), 0.0)
 
 
 def _root(piece: Piece, digits: Sequence[int]) -> html.HtmlElement:
