@@ -7,16 +7,21 @@ floats is moved to the head or the foot that it was given. The whole is drawn an
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from weasyprint import Document, Page
 from weasyprint.formatting_structure import boxes
 
 from guide.publish.book.columns import Plan
-from guide.publish.book.layout import BLOCK, COLUMNS, GUTTER_MM, WIDTH_MM
+from guide.publish.book.layout import BLOCK, GUTTER_MM, WIDTH_MM
 
 if TYPE_CHECKING:
     from guide.publish.book.typeset import Frame
+
+_HEADS = ("h2", "h3", "h4")
+_FILLED_FROM_MM, _MOST_ADDED_MM = 8.0, 6.0
+"""The least room at a column's foot that is spread over it, and the most that a space gets of it."""
 
 _PX_PER_MM = 96 / 25.4
 _PX_PER_PT = 96 / 72
@@ -47,6 +52,8 @@ def impose(document: Document, plan: Plan, columns: int, frame: Frame) -> Docume
         flows.setdefault(column.page, []).append(page._page_box)
     if len(shown) > len(plan.columns):
         raise ValueError(f"{len(shown)} columns, and {len(plan.columns)} were foreseen")
+    for page in shown[:-1]:
+        _fill(page._page_box)
     pages = []
     for number in range(max([*heads, *feet, *flows]) + 1):
         above, below = ([box for *_, box in sorted(m.get(number, []), key=lambda f: f[:2])] for m in (heads, feet))
@@ -81,6 +88,24 @@ def _moved(area: Sequence, right: float, down: float) -> tuple:
     """An area of the engine's, which begins with the place of its corner."""
     x, y, *size = area
     return (x + right, y + down, *size)
+
+
+def _fill(column: boxes.PageBox) -> None:
+    """Spreads what is left at a column's foot, because what follows doesn't break, over the spaces around its blocks:
+    between paragraphs none is added."""
+    section = column.children[0].children[0].children[-1]
+    blocks = [box for box in section.children if box.is_in_normal_flow() and box.element is not None]
+    if not blocks:
+        return
+    left = column.content_box_y() + column.height - (blocks[-1].border_box_y() + blocks[-1].border_height())
+    before = [box for above, box in pairwise(blocks) if not (above.element_tag == box.element_tag == "p") and above.element_tag not in _HEADS]
+    if left < _FILLED_FROM_MM * _PX_PER_MM or not before:
+        return
+    space, down = min(left / len(before), _MOST_ADDED_MM * _PX_PER_MM), 0.0
+    for box in blocks:
+        down += space if box in before else 0.0
+        if down:
+            _move(box, 0.0, down)
 
 
 def _reframe(page: boxes.PageBox, frame: Frame) -> None:

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from guide.publish.book.columns import Block, Grid, Kind, Place, Plan, plan
 from guide.publish.paper import all_of_class, has_class
 
-WIDTH_MM, HEIGHT_MM = 170.0, 250.0
+WIDTH_MM, HEIGHT_MM = 170.0, 252.0
 """The block of text that all papers share."""
 
 COLUMNS, GUTTER_MM = 2, 6.0
@@ -62,6 +62,8 @@ class Extent:
 
 def number_blocks(chapter: HtmlElement) -> None:
     """Numbers the blocks of a chapter, so that their heights can be measured, and gives each the classes that say how it is set: `floats` out of the text, `wide` over all columns, `bound` to the next."""
+    if has_class(chapter, "opening"):
+        return  # a page that is designed as a whole
     for name in _GROUPS:
         for group in all_of_class(chapter, name):
             group.drop_tag()
@@ -132,7 +134,7 @@ def movable(chapter: HtmlElement) -> bool:
 def columns_of(chapter: HtmlElement) -> int:
     """How many columns a chapter has: one where it is made of cards or tables over the whole width that can't float."""
     whole = [child for child in chapter if has_class(child, "matrix-decision") or (child.tag == "table" and has_class(child, "wide"))]
-    return 1 if len(whole) > len(chapter) / 5 or has_class(chapter, "opening") else COLUMNS
+    return 1 if len(whole) > len(chapter) / 5 else COLUMNS
 
 
 def flowing(chapter: HtmlElement) -> list[HtmlElement]:
@@ -150,19 +152,21 @@ def lay_out(chapter: HtmlElement, extents: Mapping[str, Extent], columns: int) -
     """
     px = _PX_PER_MM
     grid = Grid(columns, HEIGHT_MM * px, _FLOAT_GAP_MM * px, _LEAST_COLUMN_MM * px, _HOLE_MM * px)
-    blocks = [_block(child, following, extents, grid) for child, following in _with_following(chapter)]
+    blocks = [_block(child, following, extents, grid) for child, following in _with_following(chapter, extents)]
     return plan(blocks, grid)
 
 
-def _with_following(chapter: HtmlElement) -> Iterable[tuple[HtmlElement, HtmlElement | None]]:
-    """Every block, each with the next that flows."""
-    flow = flowing(chapter)
+def _with_following(chapter: HtmlElement, extents: Mapping[str, Extent]) -> Iterable[tuple[HtmlElement, HtmlElement | None]]:
+    """Every block, each with the next that flows and takes room."""
+    flow = [child for child in flowing(chapter) if child.get(BLOCK) in extents]
     after = dict(zip(flow, [*flow[1:], None], strict=True))
     return [(child, after.get(child)) for child in chapter]
 
 
 def _block(child: HtmlElement, following: HtmlElement | None, extents: Mapping[str, Extent], grid: Grid) -> Block:
-    extent = extents[child.get(BLOCK)]
+    extent = extents.get(child.get(BLOCK))
+    if extent is None:
+        return Block("text", 0.0)
     kind = _kind(child)
     wide = has_class(child, "wide")
     if kind == "page":

@@ -20,7 +20,7 @@ from guide.publish.book.terms import Entry, index_terms
 from guide.publish.paper import DrawFormula, has_class, on_paper, plain_values
 from guide.publish.printing import About, Templates, about
 
-_DESIGNED = ("cover", "part")
+_DESIGNED = ("cover",)
 """Sections whose pages have no margins."""
 
 SOURCES, MATRIX = "reference/sources.md", "trade-off-matrix"
