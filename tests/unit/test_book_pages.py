@@ -78,13 +78,6 @@ def test_a_table_s_caption_is_its_head_and_an_empty_head_goes() -> None:
     assert root.find(".//thead") is None
 
 
-@pytest.mark.parametrize(("columns", "wide"), [(7, False), (8, True)])
-def test_a_table_of_many_columns_is_turned(columns: int, wide: bool) -> None:
-    root = parsed(f'<figure class="table"><table><thead><tr>{"<th>x</th>" * columns}</tr></thead></table></figure>')
-    paper.turn_wide_tables(root)
-    assert ("wide" in root[0].get("class")) is wide
-
-
 def test_formulas_are_drawings_that_say_their_tex() -> None:
     root = parsed(r'<p>a <span class="maths" data-tex="\frac{a}{b}"><math></math></span>.</p>')
     paper.set_formulas(root, lambda tex, display: draw_formula(tex, display, paper.INK))
@@ -179,8 +172,8 @@ def test_references_to_other_sections_get_a_page_number() -> None:
 
 def test_no_page_number_in_headings_citations_and_lists_of_sources() -> None:
     link = '<a href="book:there">x</a>'
-    body = f'<h2 id="one">{link}</h2><p><cite>({link})</cite></p><ol class="sources"><li>{link}</li></ol>'
-    assert page_marks(body, {}) == ["", "", ""]
+    body = f'<h2 id="one">{link}</h2><p><cite>({link})</cite></p><ol class="sources"><li>{link}</li></ol><p class="source-keys">{link}</p>'
+    assert page_marks(body, {}) == ["", "", "", ""]
 
 
 def test_a_page_number_within_parentheses_has_a_comma() -> None:

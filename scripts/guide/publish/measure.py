@@ -87,7 +87,7 @@ class Measured:
 def measure(path: Path, frames: Sequence[Frame], first: int, last: int, title: str, columns: int = 2) -> Measured:
     """Measures the pages from `first` to `last`, counted from 1. `frames` are those of right and left pages."""
     pages = [_page(path, number, frames[(number + 1) % 2], columns) for number in range(first, last + 1)]
-    texts = _texts(path, first, last)
+    texts = texts_of(path, first, last)
     # Raised figures and signs are as small as their line allows.
     smallest = min((text for text in texts if len(text.words) > 3), key=lambda text: text.size)
     return Measured(title, pages, _shares(path, first, last, texts), smallest.size, smallest.words)
@@ -127,7 +127,7 @@ def _white(rows: Sequence[bool]) -> list[int]:
 
 
 @dataclass(frozen=True)
-class _Text:
+class Text:
     """A run of text: its page, its box in points from the page's left and top, its font's family and size, its words."""
 
     page: int
@@ -140,12 +140,13 @@ class _Text:
     words: str
 
 
-def _texts(path: Path, first: int, last: int) -> list[_Text]:
+def texts_of(path: Path, first: int, last: int) -> list[Text]:
+    """The runs of text on some pages of a PDF, both counted from 1."""
     run = ["pdftohtml", "-xml", "-i", "-stdout", "-zoom", f"{_ZOOM}", "-f", f"{first}", "-l", f"{last}", str(path)]
     root = etree.fromstring(subprocess.run(run, capture_output=True, check=True).stdout, etree.XMLParser(recover=True, huge_tree=True))
     fonts = {font.get("id"): (font.get("family"), float(font.get("size")) / _ZOOM) for font in root.iter("fontspec")}
     return [
-        _Text(
+        Text(
             int(page.get("number")),
             *(float(text.get(name)) / _ZOOM for name in ("left", "top", "width", "height")),
             *fonts[text.get("font")],
@@ -156,7 +157,7 @@ def _texts(path: Path, first: int, last: int) -> list[_Text]:
     ]
 
 
-def _shares(path: Path, first: int, last: int, texts: Sequence[_Text]) -> dict[str, float]:
+def _shares(path: Path, first: int, last: int, texts: Sequence[Text]) -> dict[str, float]:
     """What fills the pages: text by its face (running text has serifs, code one width, the rest none), worksheets from
     the page after their heading on, and drawings."""
     area = dict.fromkeys(("prose", "tables", "drawings", "worksheets", "code"), 0.0)

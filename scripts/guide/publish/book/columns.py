@@ -17,6 +17,9 @@ Kind = Literal["text", "head", "whole", "float", "page", "opener"]
 foot; page is a float that fills a page; opener stands at the head of the first."""
 
 
+_SPARE = 8
+"""Pages whose columns are planned behind the last that is foreseen: the engine may break what it likes elsewhere."""
+
 _SLACK = 0.01
 """Heights that differ by less are equal: they were measured in floating point."""
 
@@ -75,7 +78,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Plan:
-    """The order of the blocks that flow, the places of those that don't, and the columns, a page more than are needed."""
+    """The order of the blocks that flow, the places of those that don't, and the columns, some pages more than are needed."""
 
     order: tuple[int, ...]
     places: Mapping[int, Place]
@@ -245,7 +248,7 @@ def plan(blocks: Sequence[Block], grid: Grid) -> Plan:
     flowed = _flow(blocks, grid, pages)
     columns = []
     for column in pages.columns():
-        if column.page > flowed.last.page + 1:
+        if column.page > flowed.last.page + _SPARE:
             break
         columns.append(column)
     return Plan(tuple(flowed.order), pages.places(), tuple(columns))

@@ -19,6 +19,9 @@ from guide.publish.book.layout import BLOCK, GUTTER_MM, WIDTH_MM
 if TYPE_CHECKING:
     from guide.publish.book.typeset import Frame
 
+TEXT_PAGE = "page-text"
+"""The class of the section whose pages are columns of text."""
+
 _HEADS = ("h2", "h3", "h4")
 _FILLED_FROM_MM, _MOST_ADDED_MM = 8.0, 6.0
 """The least room at a column's foot that is spread over it, and the most that a space gets of it."""
@@ -50,6 +53,8 @@ def impose(document: Document, plan: Plan, columns: int, frame: Frame) -> Docume
     shown = document.pages[count:]
     for page, column in zip(shown, plan.columns, strict=False):
         flows.setdefault(column.page, []).append(page._page_box)
+    if any(page._page_box.page_type.name != TEXT_PAGE.removeprefix("page-") for page in shown):
+        raise ValueError("text stands on the page of a figure")
     if len(shown) > len(plan.columns):
         raise ValueError(f"{len(shown)} columns, and {len(plan.columns)} were foreseen")
     for page in shown[:-1]:

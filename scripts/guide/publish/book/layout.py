@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from guide.publish.book.columns import Block, Grid, Kind, Place, Plan, plan
 from guide.publish.paper import all_of_class, has_class
 
-WIDTH_MM, HEIGHT_MM = 170.0, 252.0
+WIDTH_MM, HEIGHT_MM = 172.0, 253.0
 """The block of text that all papers share."""
 
 COLUMNS, GUTTER_MM = 2, 6.0

@@ -23,7 +23,7 @@ from weasyprint.formatting_structure import boxes
 from guide.fonts import FACES
 from guide.kept import Kept
 from guide.publish.book import references
-from guide.publish.book.impose import impose
+from guide.publish.book.impose import TEXT_PAGE, impose
 from guide.publish.book.layout import (
     BLOCK,
     HEIGHT_MM,
@@ -45,7 +45,7 @@ FOLIO_MARK = b"%folio "
 NOUGHT = "0"
 
 _LEFT_HAND = "html { break-before: left }"
-_ONE_COLUMN = "@page { size: 170mm 40000mm }"
+_ONE_COLUMN = f"@page {{ size: {WIDTH_MM}mm 40000mm }}"
 _MM_PER_PT = 25.4 / 72
 _LEAST_FRAMES_MM = 90.0
 _FITTINGS = 6
@@ -245,9 +245,11 @@ def _in_columns(
     by_number = {int(child.get(BLOCK)): child for child in section}
     floats = sorted(made.places)
     for number in floats:
-        page = html.Element("section", {"class": f"{section.get('class')} {'page-wide' if by_number[number].get('class').split().count('wide') else 'page-column'}"})
+        size = "page-wide" if has_class(by_number[number], "wide") else "page-column"
+        page = html.Element("section", {"class": f"{section.get('class')} {size}"})
         page.append(by_number[number])
         section.addprevious(page)
+    section.set("class", f"{section.get('class')} {TEXT_PAGE}")
     for number in made.order:
         section.append(by_number[number])
     frame = _neutral(setting.styles, kept)
