@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Mapping
 
 from lxml import html
@@ -18,6 +19,10 @@ INK = "#1b2430"
 
 DrawFormula = Callable[[str, bool], Formula]
 """Draws TeX, in display or in text style, in the colour of text. Raises ValueError for what can't be drawn."""
+
+_MM_PER_EM = 9 * 1.05 * 25.4 / 72
+_WIDEST_EM, _HIGHEST_EM = 83 / _MM_PER_EM, 25 / _MM_PER_EM
+"""The width of a column of the book, in which display formulas stand, and the height that none needs; in em of formulas."""
 
 SHEET = "whiteboard-sheet"
 """The section of a case that is printed on a page of its own, to be pinned up."""
@@ -80,21 +85,36 @@ def plain_values(root: HtmlElement) -> None:
 def set_formulas(root: HtmlElement, draw: DrawFormula) -> None:
     """MathML becomes a drawing that stands on the line, with the TeX as its alternative text.
 
-    Raises ValueError for a formula that can't be drawn.
+    Raises ValueError for a formula that can't be drawn, or is too high.
     """
     for element in root.xpath(".//*[@data-tex]"):
         tex = element.attrib.pop("data-tex")
         display = has_class(element, "maths-block")
-        formula = draw(tex, display)
         for child in list(element):
             element.remove(child)
         element.text = None
         for name in ("tabindex", "role", "aria-label"):
             element.attrib.pop(name, None)
-        place = f"width:{formula.width:.4f}em;height:{formula.height:.4f}em"
-        if not display:
-            place += f";vertical-align:{-formula.depth:.4f}em"
-        element.append(html.Element("img", {"src": svg_url(formula.svg), "alt": tex, "style": place}))
+        for part in _lines(tex, draw) if display else [tex]:
+            element.append(_formula(part, draw(part, display), display))
+
+
+def _lines(tex: str, draw: DrawFormula) -> list[str]:
+    """A display formula in as many lines as it needs to fit a column: it may break where its parts stand apart."""
+    if draw(tex, True).width <= _WIDEST_EM:
+        return [tex]
+    return [part.strip() for part in re.split(r"\\q?quad\b", tex) if part.strip()]
+
+
+def _formula(tex: str, formula: Formula, display: bool) -> HtmlElement:
+    """A formula's drawing; one that is wider than a column is made narrower. Raises ValueError for one too high."""
+    if display and formula.height > _HIGHEST_EM:
+        raise ValueError(f"the formula {tex!r} is {formula.height * _MM_PER_EM:.0f} mm high on paper")
+    scale = min(1.0, _WIDEST_EM / formula.width) if display else 1.0
+    place = f"width:{formula.width * scale:.4f}em;height:{formula.height * scale:.4f}em"
+    if not display:
+        place += f";vertical-align:{-formula.depth:.4f}em"
+    return html.Element("img", {"src": svg_url(formula.svg), "alt": tex, "style": place})
 
 
 def svg_url(svg: str) -> str:
