@@ -104,6 +104,28 @@ def test_frames_are_scaled_alike_and_as_large_as_their_rows_fit() -> None:
     assert paper.frames_scale([(330, 10)], 165, 100) == 0.5
 
 
+def formula(tex: str) -> html.HtmlElement:
+    root = parsed(f'<div class="maths-block" data-tex="{tex}"><math></math></div>')
+    paper.set_formulas(root, lambda tex, display: draw_formula(tex, display, paper.INK))
+    return root[0]
+
+
+def test_a_display_formula_fits_its_column() -> None:
+    (short,) = formula("a = b")
+    assert "width:" in short.get("style")
+    wide = "+".join("x_{long}" for _ in range(9))
+    parts = formula(rf"{wide}, \qquad y = {wide}")
+    assert [part.get("alt") for part in parts] == [f"{wide},", f"y = {wide}"]
+    (squeezed,) = formula("+".join("x_{long}" for _ in range(40)))
+    width = float(re.search(r"width:([\d.]+)em", squeezed.get("style"))[1])
+    assert width == pytest.approx(paper._WIDEST_EM, abs=0.01)
+
+
+def test_a_display_formula_of_more_than_25_mm_is_refused() -> None:
+    with pytest.raises(ValueError, match="mm high"):
+        formula(r"\frac{\frac{\frac{\frac{a}{b}}{\frac{c}{d}}}{\frac{e}{f}}}{\frac{\frac{\frac{g}{h}}{\frac{i}{j}}}{\frac{k}{l}}}" * 1 + r"\begin{matrix}" + r"a\\" * 14 + r"a\end{matrix}")
+
+
 # ---------- references ----------
 
 
@@ -294,7 +316,7 @@ def test_the_book_holds_every_chapter_but_the_home_page(small: Pages) -> None:
     assert [name for name in pieces if name in printed] == printed
     assert next(iter(pieces)) == FRONT and list(pieces)[-1] == END
     assert "home" not in pieces
-    assert sum(text.count('class="opener"') for text in pieces.values()) == len(printed)
+    assert sum(text.count('<header class="opener') for text in pieces.values()) == len(printed)
     assert pieces == made(small)
 
 

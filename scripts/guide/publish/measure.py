@@ -29,7 +29,7 @@ _EMPTY = 0.4
 _INK = 250
 """A grey level below which a dot is printed on."""
 
-_BAND_PT = 6.0
+_BAND_PT = 8.0
 """White of this height across a column is space between blocks, not between lines; less is part of what it parts."""
 
 _LEADING = 1.3
