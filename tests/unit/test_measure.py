@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from guide.publish.measure import Frame, Measured, PageMeasure, _white, measure
-from guide.publish.printing import write_pdf
+from guide.publish.printing import font_faces, write_pdf
 from tests.conftest import Pages
 
-STYLE = "@page { size: 200pt 200pt; margin: 20pt } body { margin: 0; font: 10pt/12pt serif } p { margin: 0 }"
+STYLE = '@page { size: 200pt 200pt; margin: 20pt } body { margin: 0; font: 10pt/12pt "IBM Plex Serif" } p { margin: 0 }'
 
 
 def test_runs_of_white_rows() -> None:
@@ -21,7 +21,7 @@ def test_runs_of_white_rows() -> None:
 def test_a_half_filled_page_is_half_empty(tmp_path: Path, small: Pages) -> None:
     path = tmp_path / "page.pdf"
     lines = "<br>".join("Mgjp Mgjp" for _ in range(6))
-    write_pdf(f"<html lang='en'><head><title>t</title></head><body><p>{lines}</p></body></html>", [STYLE], path, small.kept)
+    write_pdf(f"<html lang='en'><head><title>t</title></head><body><p>{lines}</p></body></html>", [font_faces(small.book.project), STYLE], path, small.kept)
     frame = Frame(20, 20, 180, 180)
     made = measure(path, [frame, frame], 1, 1, "t", columns=1)
     assert made.pages[0].empty == pytest.approx(0.55, abs=0.06)

@@ -36,7 +36,8 @@ _LEADING = 1.3
 """The height of a line of text, in its size."""
 
 _LEAST_DRAWING_PT = 40.0
-_ZOOM = 10
+_ZOOM = 3
+"""Poppler’s largest: it counts sizes in whole dots, so that thirds of a point are told apart, rounded down."""
 _WORKSHEETS = "Worksheets"
 
 
