@@ -39,7 +39,7 @@ _CELL, _ROW, _HEAD_LINES = 22, 54, 2.5
 """Characters by which a cell asks for width at most, how many a column's table has for all cells of a row, and the lines
 that a column's head may take."""
 
-_GROUPS = ("decisions", "matrix", "matrix-group", "ledger", "prices")
+_GROUPS = ("decisions", "matrix", "matrix-group")
 """Wrappers whose members are blocks by themselves."""
 
 BLOCK = "data-block"
