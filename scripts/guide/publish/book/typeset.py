@@ -226,8 +226,11 @@ def _set(piece: Piece, setting: Setting, measuring: Styles, kept: Kept, key: str
         written = _Written(piece.id, made, piece.movable)
         file = io.BytesIO()
         made.write_pdf(file, finisher=written.finish, pdf_variant="pdf/ua-1")
+    described = written.described(key, [*said, *_strangers(made)])
+    if lost := [name for name in piece.anchors if name not in described.anchors]:
+        raise ValueError(f"{piece.id}: no page shows {', '.join(lost[:5])}")
     kept.put(pdf_key(key), file.getvalue())
-    return written.described(key, [*said, *_strangers(made)])
+    return described
 
 
 def _in_columns(
