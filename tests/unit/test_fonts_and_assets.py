@@ -49,8 +49,8 @@ def test_assets_follow_the_book_and_stay_when_nothing_changes(good_book: Project
     write_assets(read_book(good_book))
     built = good_book.built_assets
     first = {p.name: p.stat().st_mtime_ns for p in built.iterdir()}
-    assert {"fonts.css", "diagrams.css", "iframe-worker.js"} <= first.keys()
-    css = (built / "fonts.css").read_text(encoding="utf-8")
+    assert {"site.css", "iframe-worker.js"} <= first.keys()
+    css = (built / "site.css").read_text(encoding="utf-8")
     assert sorted(re.findall(r"url\(([^)]+)\)", css)) == sorted(n for n in first if n.endswith(".woff2"))
     assert css.count("font-display:swap") == len(FACES)
     write_assets(read_book(good_book))

@@ -214,14 +214,12 @@
   });
   addEventListener("hashchange", reveal);
 
-  // A box that doesn't scroll is no stop for the keyboard.
-  const resized = new ResizeObserver((entries) => {
-    for (const { target } of entries) {
-      if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
-      else target.removeAttribute("tabindex");
-    }
-  });
-  matrix.querySelectorAll(".matrix-scroll").forEach((box) => resized.observe(box));
+  // On a phone the style sheet makes grids of the rows, which hides the table from some browsers' accessibility trees.
+  const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell" };
+  for (const part of matrix.querySelectorAll(".matrix-table, .matrix-table *")) {
+    const role = part.localName === "th" ? { col: "columnheader", row: "rowheader" }[part.scope] : ROLES[part.localName];
+    if (role) part.setAttribute("role", role);
+  }
 
   matrix.prepend(bar);
   apply(fromAddress());
