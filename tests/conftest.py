@@ -496,6 +496,8 @@ def page(new_page: NewPage, request: pytest.FixtureRequest) -> Page:
 
 _READY = """async () => {
   await document.fonts.ready
+  while (document.querySelector('script[src*="layout.js"]') && !('whole' in document.documentElement.dataset))
+    await new Promise(done => setTimeout(done, 20))
   await Promise.all([...document.images].map(image => image.decode().catch(() => {})))
   const ending = document.getAnimations().filter(a => a.effect.getComputedTiming().endTime !== Infinity)
   await Promise.allSettled(ending.map(animation => animation.finished))

@@ -14,6 +14,11 @@ from guide.model import Book
 # Material asks a host on the internet for this script unless one of this name is on the page.
 _IFRAME_WORKER = "iframe-worker/shim/index.js"
 
+_FIRST_FACES = ("IBMPlexSans-SemiBold", "IBMPlexSerif-Regular")
+"""Faces of what is seen first: titles and text. They are asked for with the page, so that lines don't move when they come."""
+
+_PRELOAD = '<link rel="preload" href="{{{{ "assets/built/{name}" | url }}}}" as="font" type="font/woff2" crossorigin>\n'
+
 _THEME_STYLES = Path(material.__file__).parent / "templates" / "assets" / "stylesheets"
 _STYLES = ("guide.css", "estimates.css", "matrix.css")
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.S)
@@ -61,5 +66,7 @@ def write_assets(book: Book) -> None:
             f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-style:{face.css_style};'
             f'font-display:swap;src:url({name}) format("woff2")}}'
         )
+    first = "".join(_PRELOAD.format(name=next(target.glob(f"{stem}.*.woff2")).name) for stem in _FIRST_FACES)
+    _write_changed(target / "fonts.html", first)
     _write_changed(target / "site.css", "\n".join((*_theme_styles(), *rules, book.style.css(), *_own_styles(book))) + "\n")
     _write_changed(target / "iframe-worker.js", (book.project.packages / _IFRAME_WORKER).read_text(encoding="utf-8"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from guide.model import Term
 from guide.render.search import search_entries
 from guide.site.page import file_address, folder_address
 from guide.site.search import INDEX, SCRIPT, write_index
+from guide.sources import engine_settings
 from tests.conftest import Pages
 
 
@@ -87,6 +89,13 @@ def test_the_index_has_every_name_of_a_term_where_it_is_explained(small: Pages, 
     assert entry == {"location": "cases/comment-spam/#term-review-band", "title": "Review band",
                      "text": "<p>The range of scores in which a person decides.</p>", "boost": 2.25}  # fmt: skip
     assert "term-review-band" in small.article("comment-spam").anchors
+
+
+def test_what_can_be_downloaded_is_found(small: Pages, index: dict[str, dict]) -> None:
+    entry = index["#take-it-with-you"]
+    assert "download" in entry["title"] and "PDF" in entry["title"]
+    for download in engine_settings(small.book.project, {})["extra"]["downloads"]:
+        assert escape(download["label"], quote=False) in entry["text"] and escape(download["text"], quote=False) in entry["text"]
 
 
 def test_other_names_say_which_term_they_are_and_shorter_names_weigh_more(small: Pages, tmp_path: Path) -> None:

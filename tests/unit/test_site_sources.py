@@ -11,7 +11,7 @@ import yaml
 
 from guide.engine import mark
 from guide.model import Book
-from guide.site import BEGIN, END, Run, _complaints, _write_sources
+from guide.site import BEGIN, END, Run, _complaints, _remove_unused, _write_sources
 from guide.site.page import contents, file_address, folder_address, page_html
 from guide.sources.chapters import split_front_matter
 from tests.conftest import EDITION, Pages
@@ -77,3 +77,16 @@ def test_the_engine_has_no_hooks(small: Pages, tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_warnings_name_what_is_wrong_or_the_last_line_does(said: str, lines: list[str]) -> None:
     assert [(p.path, p.line, p.code, p.message) for p in _complaints(said)] == [("mkdocs.yml", 0, "engine", line) for line in lines]
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_what_no_page_asks_for_is_left_out(tmp_path: Path, published: bool) -> None:
+    used = {"index.html", "assets/built/site.css", "assets/javascripts/bundle.0.min.js"}
+    of_an_address = {"robots.txt", "sitemap.xml", "sitemap.xml.gz"}
+    unused = {"print/text.css", "assets/stylesheets/main.0.min.css", "assets/javascripts/bundle.0.min.js.map", "assets/javascripts/lunr/wordcut.js"}
+    for name in used | of_an_address | unused:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    _remove_unused(tmp_path, published)
+    left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == used | (of_an_address if published else set())

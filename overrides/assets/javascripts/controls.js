@@ -31,10 +31,17 @@
   const opens = button(drawer, "Menu");
   const finds = button(search, "Search");
 
+  /** The part of the menu that covers the list of all parts. */
+  const shown = () => panels.find(({ toggle }) => toggle.id !== "__toc" && toggle.checked);
+
   /** Takes what is closed out of the way of the keyboard. */
   function tell() {
     const shut = narrow.matches && !drawer.checked;
     menu.inert = shut;
+    const open = shown();
+    for (const item of menu.querySelectorAll(".md-nav--primary > .md-nav__list > .md-nav__item")) {
+      item.inert = narrow.matches && Boolean(open) && !item.contains(open.panel); // it lies behind
+    }
     for (const { toggle, panel, labels } of panels) {
       if (panel) panel.inert = narrow.matches && !toggle.checked;
       for (const label of labels) {
@@ -49,6 +56,9 @@
     finds.setAttribute("aria-expanded", String(search.checked));
   }
 
+  // The theme puts the focus into the search as it opens it.
+  search.addEventListener("click", () => (dialog.inert = false));
+
   let from = null; // where the reader was before the search
   addEventListener("focusin", ({ target }) => {
     if (!dialog.contains(target)) from = target;
@@ -59,6 +69,7 @@
   menu.addEventListener("keydown", (event) => {
     if (!(event.target instanceof HTMLLabelElement) || !["Enter", " "].includes(event.key)) return;
     event.preventDefault();
+    event.stopPropagation(); // the theme, too, clicks labels at Enter
     event.target.click();
     // To the panel that has come, or back to what opened the one that has gone.
     setTimeout(() => {
@@ -69,7 +80,8 @@
   });
   opens.addEventListener("click", () => {
     tell();
-    if (drawer.checked) menu.querySelector("a, label[tabindex]").focus();
+    const open = shown();
+    if (drawer.checked) (open?.panel ?? menu).querySelector("label[tabindex], a").focus();
   });
 
   addEventListener("keydown", (event) => {

@@ -215,10 +215,14 @@
   addEventListener("hashchange", reveal);
 
   // On a phone the style sheet makes grids of the rows, which hides the table from some browsers' accessibility trees.
-  const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell" };
-  for (const part of matrix.querySelectorAll(".matrix-table, .matrix-table *")) {
-    const role = part.localName === "th" ? { col: "columnheader", row: "rowheader" }[part.scope] : ROLES[part.localName];
-    if (role) part.setAttribute("role", role);
+  const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell", col: "columnheader", row: "rowheader" };
+  const idle = window.requestIdleCallback ?? setTimeout;
+  for (const table of matrix.querySelectorAll(".matrix-table")) {
+    idle(() => {
+      for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, th, td")]) {
+        part.setAttribute("role", ROLES[part.scope || part.localName]);
+      }
+    });
   }
 
   matrix.prepend(bar);
