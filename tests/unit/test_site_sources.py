@@ -54,12 +54,13 @@ def test_a_preview_marks_where_the_article_stands(small: Pages, tmp_path: Path) 
     assert made.startswith(f"{BEGIN}<h1") and made.endswith(END)
 
 
-def test_settings_name_the_edition_and_the_folders(small: Pages, tmp_path: Path) -> None:
+def test_settings_name_the_edition_and_the_folders(small: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUIDE_SITE_URL", "https://guide.example/")
     online, folder = written(small, Run(tmp_path / "site"))
     assert (folder / online["docs_dir"]).is_dir() and folder == tmp_path / "engine-site"
     assert online["extra"]["edition"] == EDITION.name and "offline" not in online["extra"]
     assert (folder / online["theme"]["custom_dir"]).resolve() == small.book.project.overrides.resolve() and online["theme"]["name"] == "material"
-    assert online["site_url"] and online["markdown_extensions"] == [{"guide.engine": {"pages": str(folder / "pages")}}]
+    assert online["site_url"] == "https://guide.example/" and online["markdown_extensions"] == [{"guide.engine": {"pages": str(folder / "pages")}}]
     offline, _ = written(small, Run(tmp_path / "offline", offline=True))
     assert offline["site_url"] == "" and offline["use_directory_urls"] is False
     assert offline["extra"]["offline"] is True and offline["extra"]["edition"] == EDITION.name
