@@ -12,6 +12,7 @@
 
   const finish = () => {
     document.documentElement.dataset.whole = "";
+    document.dispatchEvent(new Event("whole"));
   };
 
   function more() {
