@@ -20,6 +20,7 @@ has_library libharfbuzz-subset || need libharfbuzz-subset0 harfbuzz
 if [ "$purpose" = test ]; then
   have git || need git git  # a build only dates its edition by it
   have pdftoppm || need poppler-utils poppler
+  have java || need default-jre-headless openjdk  # the validator of HTML
   have chromium || have chromium-browser || have google-chrome || [ -d "/Applications/Chromium.app" ] || need chromium "--cask chromium"
 fi
 if [ -n "$debian" ]; then

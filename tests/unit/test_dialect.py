@@ -271,9 +271,17 @@ def test_ids_and_classes_are_known() -> None:
     assert [t.anchor for t in parsed.tables] == ["tab-t"]
 
 
-def test_the_empty_corner_of_a_table_is_no_head() -> None:
-    page = tree(parse("| | b |\n|---|---|\n| c | d |"))
-    assert [cell.tag for cell in page.find(".//thead/tr")] == ["td", "th"]
+@pytest.mark.parametrize(("text", "head", "rows"), [
+    ("| | b |\n|---|---|\n| c | d |\n| | e |", ["td", "th"], [["th", "td"], ["td", "td"]]),
+    ("| a | |\n|---|---|\n| c | d |", ["th", "td"], [["td", "td"]]),
+    ("| | |\n|---|---|\n| *c* | d |", ["td", "td"], [["th", "td"]]),
+    ("| a | b |\n|---|---|\n| c | d |", ["th", "th"], [["td", "td"]]),
+])  # fmt: skip
+def test_the_empty_corner_of_a_table_is_no_head_and_its_rows_are_named(text: str, head: list[str], rows: list[list[str]]) -> None:
+    page = tree(parse(text))
+    assert [cell.tag for cell in page.find(".//thead/tr")] == head
+    assert [[cell.tag for cell in row] for row in page.iterfind(".//tbody/tr")] == rows
+    assert {cell.get("scope") for cell in page.iterfind(".//tbody/tr/th")} <= {"row"}
 
 
 @pytest.mark.parametrize(

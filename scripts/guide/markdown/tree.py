@@ -66,10 +66,8 @@ def read_tree(page: str, source: Source) -> facts.Parsed:
     comments = take_lines(root, source.offset + 1)
     faults = list(source.faults)
     inline = _take_notes(root, source)
-    for cell in root.iter("th"):
-        # The empty corner of a table heads nothing: it is an ordinary cell.
-        if not len(cell) and not (cell.text or "").strip():
-            cell.tag = "td"
+    for table in root.iter("table"):
+        _name_rows(table)
     trees = (root, *inline.values())
     formulas = [formula for tree in trees for formula in _set_formulas(tree, faults)]
     figures = list(_figures(root, source))
@@ -100,6 +98,18 @@ def read_tree(page: str, source: Source) -> facts.Parsed:
         html=_written(root),
     )
     return made
+
+
+def _name_rows(table: HtmlElement) -> None:
+    """The empty corner of a table heads nothing, so it is an ordinary cell; what stands below it says what a row is about."""
+    empty = [cell for cell in table.iter("th") if not len(cell) and not (cell.text or "").strip()]
+    corner = bool(empty) and empty[0].getprevious() is None
+    for cell in empty:
+        cell.tag = "td"
+    for row in table.iterfind("tbody/tr") if corner else ():
+        if len(row) and row[0].text_content().strip():
+            row[0].tag = "th"
+            row[0].set("scope", "row")
 
 
 def _written(root: HtmlElement) -> str:
