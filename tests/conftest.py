@@ -52,6 +52,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FIXTURE = Path(__file__).resolve().parent / "fixtures" / "book"
 BASE = "/ml-system-design-guide/"
 """The path below which the site is served, as on a host of project pages."""
+ADDRESS = f"https://example.org{BASE}"
+"""The address for which the real book is built; outputs given by `GUIDE_TEST_OUTPUTS` must be built for it, too."""
 
 VIEWPORTS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 SCHEMES = ("light", "dark")
@@ -280,7 +282,7 @@ class BackgroundBuild:
         (Project(self.root).work / "cache").symlink_to(cache)
         script = '"$@" > "$LOG" 2>&1; echo $? > "$CODE.new"; mv "$CODE.new" "$CODE"'
         command = ["sh", "-c", script, "build", sys.executable, "-m", "guide", "build"]
-        environment = {**os.environ, "LOG": str(self._log), "CODE": str(self._code)}
+        environment = {**os.environ, "LOG": str(self._log), "CODE": str(self._code), "GUIDE_SITE_URL": ADDRESS}
         process = subprocess.Popen(command, cwd=self.root, env=environment, start_new_session=True)
         self._number.write_text(str(process.pid), encoding="utf-8")
 
@@ -494,6 +496,8 @@ def page(new_page: NewPage, request: pytest.FixtureRequest) -> Page:
 
 _READY = """async () => {
   await document.fonts.ready
+  while (document.querySelector('script[src*="layout.js"]') && !('whole' in document.documentElement.dataset))
+    await new Promise(done => setTimeout(done, 20))
   await Promise.all([...document.images].map(image => image.decode().catch(() => {})))
   const ending = document.getAnimations().filter(a => a.effect.getComputedTiming().endTime !== Infinity)
   await Promise.allSettled(ending.map(animation => animation.finished))

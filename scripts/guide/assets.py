@@ -1,15 +1,27 @@
-"""Theme assets made from packages: the site's fonts, the diagrams' colours, scripts. Written to `overrides/assets/built/`."""
+"""Theme assets made from packages: the site's fonts, its one style sheet, scripts. Written to `overrides/assets/built/`."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
+
+import material
 
 from guide.fonts import FACES, write_subset
 from guide.model import Book
 
 # Material asks a host on the internet for this script unless one of this name is on the page.
 _IFRAME_WORKER = "iframe-worker/shim/index.js"
+
+_FIRST_FACES = ("IBMPlexSans-SemiBold", "IBMPlexSerif-Regular")
+"""Faces of what is seen first: titles and text. They are asked for with the page, so that lines don't move when they come."""
+
+_PRELOAD = '<link rel="preload" href="{{{{ "assets/built/{name}" | url }}}}" as="font" type="font/woff2" crossorigin>\n'
+
+_THEME_STYLES = Path(material.__file__).parent / "templates" / "assets" / "stylesheets"
+_STYLES = ("guide.css", "estimates.css", "matrix.css")
+_COMMENT = re.compile(r"/\*.*?\*/\s*", re.S)
 
 
 def _characters(book: Book) -> str:
@@ -23,8 +35,21 @@ def _write_changed(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
+def _theme_styles() -> list[str]:
+    """Material's two style sheets, whose names hold a hash of their own."""
+    return [_COMMENT.sub("", next(_THEME_STYLES.glob(f"{name}.*.min.css")).read_text(encoding="utf-8")) for name in ("main", "palette")]
+
+
+def _own_styles(book: Book) -> list[str]:
+    folder = book.project.overrides / "assets" / "stylesheets"
+    return [_COMMENT.sub("", (folder / name).read_text(encoding="utf-8")) for name in _STYLES]
+
+
 def write_assets(book: Book) -> None:
-    """Brings `overrides/assets/built/` up to date with the packages and the book."""
+    """Brings `overrides/assets/built/` up to date with the packages and the book.
+
+    All styles are one file: a page is not shown before the last of them has come.
+    """
     target = book.project.built_assets
     target.mkdir(parents=True, exist_ok=True)
     characters = _characters(book)
@@ -41,6 +66,7 @@ def write_assets(book: Book) -> None:
             f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-style:{face.css_style};'
             f'font-display:swap;src:url({name}) format("woff2")}}'
         )
-    _write_changed(target / "fonts.css", "\n".join(rules) + "\n")
-    _write_changed(target / "diagrams.css", book.style.css())
+    first = "".join(_PRELOAD.format(name=next(target.glob(f"{stem}.*.woff2")).name) for stem in _FIRST_FACES)
+    _write_changed(target / "fonts.html", first)
+    _write_changed(target / "site.css", "\n".join((*_theme_styles(), *rules, book.style.css(), *_own_styles(book))) + "\n")
     _write_changed(target / "iframe-worker.js", (book.project.packages / _IFRAME_WORKER).read_text(encoding="utf-8"))

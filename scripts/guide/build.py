@@ -9,14 +9,13 @@ from pathlib import Path
 
 from guide.assets import write_assets
 from guide.checks import check_site
-from guide.doctor import require_packages
 from guide.kept import Kept
 from guide.model import Book
 from guide.outputs import replace, staging
 from guide.pages import Report, make_pages
 from guide.problems import BookError
 from guide.project import Project
-from guide.publish import Publication, Publisher, epub, matrix, offline, sheets
+from guide.publish import Publication, Publisher, cards, epub, matrix, offline, sheets
 from guide.publish import book as printed
 from guide.site import Run, build_sites
 from guide.workers import workers
@@ -27,6 +26,7 @@ LIVE_VARIABLE = "GUIDE_DIAGRAMS"
 PUBLISHERS: dict[str, Publisher] = {
     "trade-off matrix": matrix.publish,
     "one-page sheets": sheets.publish,
+    "cards": cards.publish,
 }
 
 
@@ -58,7 +58,6 @@ def build_only(project: Project, name: str, report: Report = lambda _: None) -> 
 
 def build(project: Project, report: Report = lambda _: None) -> Book:
     """Builds `site/` and `dist/`. Raises BookError; then the last good outputs are still there."""
-    require_packages(project)
     kept = Kept(project)
     live = os.environ.get(LIVE_VARIABLE) == "live"
     with workers() as pool, staging(project, report) as stage:

@@ -52,10 +52,13 @@ def main(ctx: click.Context) -> None:
 @click.option("--list", "listing", is_flag=True, help="List every check: its code, and what holds in a good book.")
 @click.option("--explain", metavar="CODE", help="Explain a code, with examples of what is wrong and what is right.")
 @click.option("--list-functions", is_flag=True, help="List the functions that estimate blocks know.")
+@click.option("--list-units", is_flag=True, help="List the units that estimate blocks know, and what they count.")
+@click.option("--list-metrics", is_flag=True, help="List the metrics that metric fences know, with their parameters.")
+@click.option("--list-areas", is_flag=True, help="List the areas and steps that decisions belong to.")
 @click.option("--report", type=click.Choice(["reading"]), help="Measure how readable chapters in layers are, by section.")
 @click.argument("chapter", required=False)
 @click.pass_obj
-def check(project: Project, listing: bool, explain: str | None, list_functions: bool, report: str | None, chapter: str | None) -> None:
+def check(project: Project, listing: bool, explain: str | None, report: str | None, chapter: str | None, **lists: bool) -> None:
     """Name every mistake in the sources with file, line and how to mend it.
 
     CHAPTER, an id, belongs to --report: only that chapter is measured.
@@ -68,8 +71,9 @@ def check(project: Project, listing: bool, explain: str | None, list_functions: 
         _explain(explain)
     elif report:
         _report_reading(project, chapter or "")
-    elif list_functions:
-        _list_functions()
+    elif wanted := [name for name, asked in lists.items() if asked]:
+        for name in wanted:
+            _LISTS[name]()
     else:
         from guide.kept import Kept
         from guide.pages import make_pages
@@ -133,6 +137,33 @@ def _list_functions() -> None:
 
     for function in FUNCTIONS.values():
         click.echo(f"{function.usage}\n    {function.summary}\n    {function.source}".rstrip())
+
+
+def _list_units() -> None:
+    from guide.estimates.units import MEASURES, NOUNS
+
+    for name, (_, _, others) in MEASURES.items():
+        click.echo(", ".join((name, *others)))
+    click.echo(f"counted: {', '.join(NOUNS)}")
+
+
+def _list_metrics() -> None:
+    from guide.metrics import METRICS
+
+    for name, metric in METRICS.items():
+        parameters = (p if p in metric.required else f"[{p}]" for p in metric.parameters)
+        click.echo(f"{name}: {', '.join(parameters)}\n    {metric.label}")
+
+
+def _list_areas() -> None:
+    from guide.framework import AREAS, STEPS
+
+    click.echo(f"areas: {', '.join(AREAS)}\nsteps: {', '.join(STEPS)}")
+
+
+_LISTS = {
+    "list_functions": _list_functions, "list_units": _list_units, "list_metrics": _list_metrics, "list_areas": _list_areas,
+}  # fmt: skip
 
 
 @main.command()

@@ -60,3 +60,6 @@ COLUMNS = {
 FLIP = ("Flip when", "the threshold at which to leave the default")
 SAY = ("Say", "the answer aloud, with its number")
 DEFAULT = "our default"
+
+KIND_OF_FOLDER = {"cases": "case", "framework": "step", "reference": "reference"}
+"""What every page below a folder of docs/ is; pages elsewhere are guides."""

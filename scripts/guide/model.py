@@ -78,9 +78,19 @@ def _origin(value: str) -> str:
     return value
 
 
+def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+    seen: set[str] = set()
+    for value in values:
+        if value.casefold() in seen:
+            raise wrong(f"names {value!r} twice", "name it once.")
+        seen.add(value.casefold())
+    return values
+
+
 Slug = Annotated[str, AfterValidator(_slug)]
 Name = Annotated[str, AfterValidator(_name)]
 Text = Annotated[str, AfterValidator(_filled)]
+Texts = Annotated[tuple[Text, ...], AfterValidator(_once)]
 
 
 class Placed(BaseModel):
@@ -120,13 +130,13 @@ class FrontMatter(Placed):
     title: Text
     kind: Literal["case", "step", "guide", "reference"]
     description: str = Field(min_length=20, max_length=220)
-    prompt: str | None = None
-    task: str | None = None
-    topics: tuple[Text, ...] = ()
+    prompt: Text | None = None
+    task: Text | None = None
+    topics: Texts = ()
     """Not `tags`: Material would repeat those in every result of the search."""
-    levels: tuple[_Level, ...] = ()
-    prerequisites: tuple[Text, ...] = ()
-    spine: tuple[Text, ...] = ()
+    levels: Annotated[tuple[_Level, ...], AfterValidator(_once)] = ()
+    prerequisites: Texts = ()
+    spine: Texts = ()
     """The sentences that a reader should be able to retell; a chapter that has them is written in layers."""
     reviewed: datetime.date
     print: bool = True
@@ -164,18 +174,18 @@ class Decision(Placed):
     options: tuple[Option, ...] = Field(min_length=2)
     default: Text
     flip_when: Text
-    because: str | None = None
+    because: Text | None = None
     say: Text
-    sources: tuple[Text, ...] = ()
+    sources: Texts = ()
 
 
 class Term(Placed):
     """An entry of the glossary."""
 
     term: Text
-    also: tuple[Text, ...] = ()
+    also: Texts = ()
     definition: Text
-    see: str | None = None
+    see: Text | None = None
 
     @property
     def anchor(self) -> str:
@@ -345,7 +355,7 @@ class Chapter:
     @cached_property
     def paths(self) -> dict[str, int]:
         """Minutes to read the chapter as far as each layer, those before it included."""
-        words, found = 0, {}
+        words, found = sum(len(sentence.split()) for sentence in self.front.spine), {}
         for layer in LAYERS:
             words += self.parsed.words.get(layer, 0)
             found[layer] = max(1, math.ceil(words / READING_WORDS_PER_MINUTE))

@@ -6,10 +6,10 @@ import datetime
 import re
 from pathlib import Path
 
-from guide.framework import SECTIONS
+from guide.framework import KIND_OF_FOLDER, SECTIONS, STEPS
 from guide.project import Project
 
-_FOLDERS = {"case": "cases", "step": "framework"}
+_FOLDERS = {kind: folder for folder, kind in KIND_OF_FOLDER.items()}
 
 HINTS = {
     "The design in five minutes": "The whole design for somebody with five minutes, then ten numbers to remember.",
@@ -70,6 +70,8 @@ def new_chapter(project: Project, kind: str, name: str) -> list[Path]:
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise ValueError(f"{name!r} is no id: use small letters, digits and single hyphens, as in visual-search")
+    if kind == "step" and name not in STEPS:
+        raise ValueError(f"the framework has seven steps, {', '.join(STEPS)}, and no others; a method belongs to one of them")
     page = f"{_FOLDERS[kind]}/{name}.md"
     chapter, diagram = project.docs / page, project.diagrams / name / "system.mmd"
     for path in (chapter, diagram.parent):

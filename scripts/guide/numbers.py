@@ -28,6 +28,7 @@ class Numbers:
         self._book = book
         self._done: dict[str, Evaluation] = {}
         self._open: set[str] = set()
+        self._failed: dict[str, set[str]] = {}
         self._examples: dict[str, list[tuple[int, Example]]] = {}
         self._example_values: dict[str, dict[str, Value]] = {}
         self._used = self._quoted()
@@ -65,6 +66,8 @@ class Numbers:
             if chapter in self._open:
                 raise LookupError(f"the chapters' estimates go round in a circle at {chapter}")
             source = self._book.by_id.get(chapter)
+            if source is None and any(path.stem == chapter for path in self._book.unread):
+                raise estimates.untold(chapter)
             if source is None:
                 raise LookupError(f"there is no chapter {chapter}")
             self._open.add(chapter)
@@ -89,22 +92,28 @@ class Numbers:
             try:
                 return self._price(name)
             except (StopIteration, ValueError):
+                if self._book.project.prices in self._book.unread:
+                    raise estimates.untold(name) from None
                 raise LookupError(f"docs/prices.yaml has no {name}") from None
         if name == estimates.READING_TIME and chapter in self._book.by_id:
             minutes = self._book.by_id[chapter].minutes
             unit = estimates.parse_unit("min")
             return Value(chapter, name, minutes * unit.factor, unit, "reading time", "computed", 0, 0)
-        return self.evaluation(chapter).values[name]
+        evaluation = self.evaluation(chapter)
+        if name in evaluation.failed and name not in evaluation.values:
+            raise estimates.untold(name)
+        return evaluation.values[name]
 
     def examples(self, chapter: Chapter) -> list[tuple[int, Example]]:
         """The chapter's metric examples, each with its first line; faulty ones are named when the page is rendered."""
         if chapter.id not in self._examples:
             found = self._examples[chapter.id] = []
+            failed = self._failed[chapter.id] = set()
             for block in chapter.blocks("metric"):
                 try:
                     found.append((block.line, read_example(block.text)))
                 except ExampleError:
-                    continue
+                    failed.add(block.text.strip().partition("=")[0].strip())
         return self._examples[chapter.id]
 
     def example_value(self, chapter: str, expression: str) -> Value | None:
@@ -116,6 +125,8 @@ class Numbers:
         if source.id not in self._example_values:
             values = {n: v for line, e in self.examples(source) for n, v in _values(source.id, e, line).items()}
             self._example_values[source.id] = values
+        if own not in self._example_values[source.id] and any(own == n or own.startswith(f"{n}_") for n in self._failed[source.id]):
+            raise estimates.untold(own)
         return self._example_values[source.id].get(own)
 
     def value(self, chapter: str, expression: str) -> Value:

@@ -12,6 +12,7 @@ from typing import TypeVar
 from guide.article import Article
 from guide.bibliography import Formatted, formatted
 from guide.checks import check_book
+from guide.doctor import require_packages
 from guide.edition import Edition, edition_of
 from guide.kept import Kept
 from guide.markdown import Parsed, parse
@@ -42,6 +43,7 @@ def make_pages(
 ) -> tuple[Made, list[Problem]]:
     """Reads the book and makes its pages. Raises BookError with every mistake of the sources when `strict`, and else
     only when there is no book to be read."""
+    require_packages(project)
     edition = edition_of(project, os.environ, time.time())
     book = parse_chapters(read_book(project, edition.last_day), kept, pool)
     report(f"making the pages of {len(book.chapters)} chapters and {len(book.diagrams)} diagrams")

@@ -34,6 +34,19 @@ def test_it_unpacks_into_one_folder_with_an_index(dist: Path, unpacked: Path) ->
     assert (unpacked / "index.html").is_file()
 
 
+def test_it_brings_nothing_twice_and_nothing_that_no_page_asks_for(unpacked: Path, dist: Path) -> None:
+    """The PDFs are those on A4; the book on two papers was most of the copy."""
+    brought = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()}
+    assert {name for name in brought if name.startswith("downloads/")} == {
+        f"downloads/{path.name}" for path in dist.iterdir() if "-letter" not in path.name and path.suffix != ".zip"}
+    assert not [name for name in brought if name.endswith(".map") or "lunr" in name or name in ("robots.txt", "sitemap.xml", "404.html")]
+    assert [name for name in brought if name.endswith(".css")] == ["assets/built/site.css"]
+    offered = html.parse(str(unpacked / "index.html")).getroot().xpath("//a[@download]/@href")
+    assert offered and all((unpacked / name).is_file() for name in offered)
+    book = (dist / "guide.pdf").stat().st_size
+    assert (dist / "guide-offline.zip").stat().st_size < book + 8_000_000
+
+
 def test_every_chapter_is_a_file(unpacked: Path, published: Book) -> None:
     for chapter in published.chapters:
         assert (unpacked / chapter.page.replace(".md", ".html")).is_file(), chapter.page

@@ -24,6 +24,6 @@ def test_two_builds_in_two_places_are_the_same(built_book: Project, tmp_path: Pa
     # Neither the folder, nor the time zone, nor the order of Python's sets may show.
     run = run_guide(other.root, "build", TZ="Asia/Tokyo", PYTHONHASHSEED="7", LC_ALL="C")
     assert run.returncode == 0, run.stdout + run.stderr
-    assert len(contents(other.dist)) == 11
+    assert len(contents(other.dist)) == 13
     assert differing(built_book.dist, other.dist) == []
     assert differing(built_book.site, other.site) == []

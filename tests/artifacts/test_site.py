@@ -21,12 +21,13 @@ from guide.markdown.inline import QUOTE
 from guide.model import HOME, Book
 from guide.numbers import Numbers
 from guide.terms import finder
-from tests.conftest import BASE, NewPage, SitePage, wait_until_ready
+from tests.conftest import BASE, ROOT, NewPage, SitePage, wait_until_ready
 
 HOST = "https://example.org"
 DOWNLOADS = {
     "guide.pdf", "guide-letter.pdf", "guide.epub", "trade-off-matrix.pdf", "trade-off-matrix-letter.pdf", "trade-off-matrix.csv",
     "whiteboard-sheets.pdf", "whiteboard-sheets-letter.pdf", "one-liners.pdf", "one-liners-letter.pdf", "guide-offline.zip",
+    "cards.apkg", "cards.csv",
 }  # fmt: skip
 PAGE_BUDGET = 380_000
 """Bytes of a page and all it loads, gzipped, before the search is opened."""
@@ -39,6 +40,26 @@ def test_every_chapter_has_its_page(published: Book, pages: list[SitePage]) -> N
 
 def test_built_pages_pass_their_own_checks(site: Path) -> None:
     assert [str(p) for p in check_site(site)] == []
+
+
+_THEMES_OWN = re.compile("Attribute “autocomplete” is only allowed when the input type is")
+"""What the validator holds against Material: it keeps its own switches from being filled in by browsers."""
+
+
+def test_pages_are_valid_html(site: Path) -> None:
+    """The Nu Html Checker, the validator of the W3C."""
+    checker = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    command = ["java", "-jar", str(checker), "--errors-only", "--skip-non-html", "--format", "json", str(site)]
+    found = json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stderr)["messages"]
+    wrong = [f"{m.get('url', '')}:{m.get('lastLine')}: {m['message']}" for m in found if not _THEMES_OWN.match(m["message"])]
+    assert len(found) > len(list(site.rglob("index.html"))), "the theme's own errors are found on every page"
+    assert not wrong, "\n".join(wrong[:20])
+
+
+def test_a_page_waits_for_one_style_sheet_only(pages: list[SitePage]) -> None:
+    for page in pages:
+        assert len(page.root.xpath("//link[@rel='stylesheet']")) == 1, page.address
+        assert not page.root.xpath("//head//script[@src]"), page.address
 
 
 def test_nothing_is_left_undone(pages: list[SitePage]) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from guide.project import Project
 from guide.sources import style_of
 from tests.browser.test_pages import typical
-from tests.conftest import ROOT, SCHEMES, VIEWS, NewPage, Pages
+from tests.conftest import ROOT, SCHEMES, VIEWS, NewPage, Pages, wait_until_ready
 
 STYLE = style_of(Project(ROOT))
 
@@ -111,6 +111,69 @@ def test_a_figure_is_enlarged_by_keyboard(new_page: NewPage, site_url: str, view
     page.keyboard.press("Escape")
     assert page.locator("dialog").count() == 0
     assert button.evaluate("b => b === document.activeElement"), "focus comes back"
+
+
+@pytest.mark.parametrize("viewport", ["phone", "desktop"])
+def test_the_button_never_covers_the_drawing_and_opens_at_something(new_page: NewPage, site_url: str, viewport: str) -> None:
+    page = new_page(viewport=viewport)
+    page.goto(site_url + typical()[1])
+    wait_until_ready(page)
+    apart = page.evaluate(
+        """() => [...document.querySelectorAll('figure.figure')].map((figure) => {
+             const [button, box] = ['.figure-zoom', '.diagram'].map((s) => figure.querySelector(s).getBoundingClientRect());
+             return button.top >= box.bottom - 1 && button.height >= 24 && button.right <= innerWidth;
+           })"""
+    )
+    assert len(apart) >= 15 and all(apart)
+    shown = page.evaluate(
+        """() => [...document.querySelectorAll('.figure-zoom')].map((button) => {
+             button.click();
+             const stage = document.querySelector('.figure-dialog__stage').getBoundingClientRect();
+             const labels = [...document.querySelectorAll('.figure-dialog__stage text')].map((t) => t.getBoundingClientRect());
+             const seen = labels.filter((b) => b.left >= stage.left - 1 && b.right <= stage.right + 1 && b.top >= stage.top - 1 && b.bottom <= stage.bottom + 1);
+             const inside = stage.bottom <= innerHeight && stage.right <= innerWidth;
+             document.querySelector('dialog').close();
+             return inside && seen.length;
+           })"""
+    )
+    assert all(shown), shown
+
+
+def test_a_figure_opens_where_the_reader_pointed(new_page: NewPage, site_url: str) -> None:
+    page = new_page(viewport="phone")
+    page.goto(site_url + typical()[1])
+    wait_until_ready(page)
+    page.locator(".diagram").first.scroll_into_view_if_needed()
+    box = page.locator(".diagram[data-more]").first
+    box.evaluate("b => b.scrollTo(b.scrollWidth, 0)")
+    place = box.bounding_box()
+    box.click(position={"x": place["width"] - 8, "y": place["height"] / 2})
+    stage = page.locator(".figure-dialog__stage")
+    assert stage.evaluate("s => s.scrollLeft > (s.scrollWidth - s.clientWidth) * 0.9")
+
+
+@pytest.mark.parametrize("viewport", ["phone", "desktop"])
+def test_what_scrolls_sideways_says_so(new_page: NewPage, site_url: str, viewport: str) -> None:
+    page = new_page(viewport=viewport)
+    for where in (typical()[1], "reference/metrics/"):
+        page.goto(site_url + where)
+        wait_until_ready(page)
+        boxes = page.locator(".diagram, .md-typeset__scrollwrap, pre > code, .maths-block")
+        scrolling = 0
+        for box in boxes.all():
+            if not box.is_visible():
+                continue
+            box.scroll_into_view_if_needed()
+            wide = box.evaluate("b => b.scrollWidth > b.clientWidth + 1")
+            scrolling += wide
+            page.wait_for_function("([b, more]) => (b.dataset.more ?? '') === more && (b.tabIndex === 0) === Boolean(more)",
+                                   arg=[box.element_handle(), "right" if wide else ""])  # fmt: skip
+        assert scrolling >= (10 if viewport == "phone" else 0)
+    if scrolling:
+        box = page.locator("[data-more]").first
+        box.evaluate("b => b.scrollTo(b.scrollWidth, 0)")
+        page.wait_for_function("b => b.dataset.more === 'left'", arg=box.element_handle())
+        assert "gradient" in box.evaluate("b => getComputedStyle(b).backgroundImage")
 
 
 def test_a_figure_is_enlarged_by_click_and_closed_by_button(page: Page, site_url: str) -> None:

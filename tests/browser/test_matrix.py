@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from guide.framework import AREAS
 from guide.model import Book, Decision
-from tests.conftest import VIEWS, NewPage
+from tests.conftest import VIEWS, NewPage, wait_until_ready
 
 PAGE = "reference/trade-off-matrix/"
 
@@ -50,6 +50,7 @@ def test_every_decision_fits_the_window(matrix: Page, matrix_book: Book) -> None
     assert shown(matrix) == ids(matrix_book)
     assert status(matrix) == f"{len(matrix_book.decisions)} decisions"
     assert matrix.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    wait_until_ready(matrix)
     # With up to three options nothing scrolls sideways inside either, and nothing stops the keyboard for nothing.
     wide = {d.id for d in matrix_book.decisions if len(d.options) > 3}
     stops = matrix.locator(".matrix-decision:has(.matrix-scroll[tabindex]) h3").evaluate_all("all => all.map(h => h.id)")

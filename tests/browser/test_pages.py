@@ -204,3 +204,116 @@ def test_the_page_of_the_site_is_below_a_folder(page: Page, site_url: str) -> No
     assert site_url.endswith(BASE) and BASE != "/"
     page.goto(site_url)
     assert all(url.startswith((site_url, "data:", "blob:")) for url in page.watched.requests)
+
+
+# ---------- the theme's controls ----------
+
+_STOP = "(() => { const e = document.activeElement; return [e.localName, e.getAttribute('aria-label') ?? '', Boolean(e.closest('.md-sidebar--primary')), Boolean(e.closest('.md-search'))]; })()"
+
+
+def stops(page: Page, count: int) -> list[tuple[str, str, bool, bool]]:
+    """The next stops of the Tab key: (element, its name, whether in the menu, whether in the search)."""
+    found = []
+    for _ in range(count):
+        page.keyboard.press("Tab")
+        found.append(tuple(page.evaluate(_STOP)))
+    return found
+
+
+@pytest.mark.parametrize("width", [390, 720])
+def test_menu_and_search_are_opened_by_keyboard(page: Page, site_url: str, width: int) -> None:
+    """720 px is a wide window at 400 %, or nearly: what is closed is no stop, and what is open is left by Escape."""
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(site_url + typical()[4])
+    wait_until_ready(page)
+    found = stops(page, 12)
+    assert not [stop for stop in found if stop[2] or stop[3]], found
+    assert [name for _, name, *_ in found if name in ("Menu", "Search")] == ["Menu", "Search"]
+
+    menu = page.get_by_role("button", name="Menu")
+    menu.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('.md-sidebar--primary').contains(document.activeElement)")
+    assert menu.get_attribute("aria-expanded") == "true"
+    # Back from the part that is open to the list of parts, and into another.
+    assert page.evaluate("document.activeElement.matches('.md-nav__title[for^=__nav]')")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.matches('.md-nav__link[for^=__nav]')")
+    page.locator(".md-nav__link[for='__nav_3']").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.matches('.md-nav__title[for=__nav_3]')")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('#__nav_3 ~ .md-nav a[href]')")
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement.getAttribute('aria-label') === 'Menu'")
+    assert menu.get_attribute("aria-expanded") == "false"
+
+    page.get_by_role("button", name="Search", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.matches('.md-search__input')")
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement.getAttribute('aria-label') === 'Search'")
+
+
+def test_escape_leads_back_from_the_search_and_dismisses_a_tooltip(page: Page, site_url: str) -> None:
+    page.goto(site_url + typical()[1])
+    wait_until_ready(page)
+    term = page.locator("article a.term:visible").first
+    term.focus()
+    page.keyboard.press("/")
+    page.wait_for_function("document.activeElement.matches('.md-search__input')")
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement.matches('article a.term')")
+    term.hover()
+    page.wait_for_selector(".md-tooltip2--active")
+    page.keyboard.press("Escape")
+    assert page.locator(".md-tooltip2--active").count() == 0
+
+
+@pytest.mark.parametrize("viewport", ["phone", "desktop"])
+def test_the_way_to_the_top_covers_no_line(new_page: NewPage, site_url: str, viewport: str) -> None:
+    page = new_page(viewport=viewport)
+    page.goto(site_url + typical()[4])
+    wait_until_ready(page)
+    page.mouse.move(page.viewport_size["width"] / 2, 400)
+    page.mouse.wheel(0, 2000)
+    page.wait_for_function("scrollY > 1500")
+    page.mouse.wheel(0, -400)
+    top = page.locator(".md-top:not([hidden])")
+    top.wait_for()
+    wait_until_ready(page)
+    button, head = top.bounding_box(), page.locator(".md-header").bounding_box()
+    assert button["y"] >= head["y"] and button["y"] + button["height"] <= head["y"] + head["height"]
+    for control in page.locator(".md-header__button:visible, .md-search__form:visible").all():
+        box = control.bounding_box()
+        assert box["x"] >= button["x"] + button["width"] or box["x"] + box["width"] <= button["x"] or box["width"] <= 1
+    top.click()
+    page.wait_for_function("scrollY === 0")
+
+
+def test_the_home_page_begins_at_the_head(new_page: NewPage, site_url: str) -> None:
+    page = new_page(viewport="phone")
+    page.goto(site_url)
+    wait_until_ready(page)
+    head, hero = page.locator(".md-header").bounding_box(), page.locator(".hero").bounding_box()
+    assert abs(head["y"] + head["height"] - hero["y"]) <= 1
+
+
+@TYPICAL
+def test_a_page_is_laid_out_in_pieces_and_stands_still(new_page: NewPage, site_url: str, where: str) -> None:
+    page = new_page(viewport="phone")
+    page.add_init_script(
+        """window.shifts = 0;
+           new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.shifts += e.value; })
+             .observe({type: 'layout-shift', buffered: true});
+           addEventListener('DOMContentLoaded', () => {
+             const parts = [...document.querySelectorAll('.md-content__inner *')];
+             window.later = parts.filter((e) => getComputedStyle(e).contentVisibility === 'auto').length; });"""
+    )
+    page.goto(site_url + where)
+    wait_until_ready(page)
+    page.reload()  # fonts are at hand now: when they come is the network's business
+    wait_until_ready(page)
+    assert page.evaluate("later") > 0
+    assert page.evaluate("[...document.querySelectorAll('.md-content__inner *')].filter((e) => getComputedStyle(e).contentVisibility === 'auto').length") == 0
+    assert page.evaluate("shifts") < 0.1

@@ -78,13 +78,6 @@ def test_a_table_s_caption_is_its_head_and_an_empty_head_goes() -> None:
     assert root.find(".//thead") is None
 
 
-@pytest.mark.parametrize(("columns", "wide"), [(7, False), (8, True)])
-def test_a_table_of_many_columns_is_turned(columns: int, wide: bool) -> None:
-    root = parsed(f'<figure class="table"><table><thead><tr>{"<th>x</th>" * columns}</tr></thead></table></figure>')
-    paper.turn_wide_tables(root)
-    assert ("wide" in root[0].get("class")) is wide
-
-
 def test_formulas_are_drawings_that_say_their_tex() -> None:
     root = parsed(r'<p>a <span class="maths" data-tex="\frac{a}{b}"><math></math></span>.</p>')
     paper.set_formulas(root, lambda tex, display: draw_formula(tex, display, paper.INK))
@@ -109,6 +102,28 @@ def test_frames_are_scaled_alike_and_as_large_as_their_rows_fit() -> None:
     assert paper.frames_scale([(40, 120)] * 4, 175, 128) == 1.0
     assert paper.frames_scale([(40, 120)] * 4, 100, 136) == 0.5
     assert paper.frames_scale([(330, 10)], 165, 100) == 0.5
+
+
+def formula(tex: str) -> html.HtmlElement:
+    root = parsed(f'<div class="maths-block" data-tex="{tex}"><math></math></div>')
+    paper.set_formulas(root, lambda tex, display: draw_formula(tex, display, paper.INK))
+    return root[0]
+
+
+def test_a_display_formula_fits_its_column() -> None:
+    (short,) = formula("a = b")
+    assert "width:" in short.get("style")
+    wide = "+".join("x_{long}" for _ in range(9))
+    parts = formula(rf"{wide}, \qquad y = {wide}")
+    assert [part.get("alt") for part in parts] == [f"{wide},", f"y = {wide}"]
+    (squeezed,) = formula("+".join("x_{long}" for _ in range(40)))
+    width = float(re.search(r"width:([\d.]+)em", squeezed.get("style"))[1])
+    assert width == pytest.approx(paper._WIDEST_EM, abs=0.01)
+
+
+def test_a_display_formula_of_more_than_25_mm_is_refused() -> None:
+    with pytest.raises(ValueError, match="mm high"):
+        formula(r"\frac{\frac{\frac{\frac{a}{b}}{\frac{c}{d}}}{\frac{e}{f}}}{\frac{\frac{\frac{g}{h}}{\frac{i}{j}}}{\frac{k}{l}}}" * 1 + r"\begin{matrix}" + r"a\\" * 14 + r"a\end{matrix}")
 
 
 # ---------- references ----------
@@ -179,8 +194,8 @@ def test_references_to_other_sections_get_a_page_number() -> None:
 
 def test_no_page_number_in_headings_citations_and_lists_of_sources() -> None:
     link = '<a href="book:there">x</a>'
-    body = f'<h2 id="one">{link}</h2><p><cite>({link})</cite></p><ol class="sources"><li>{link}</li></ol>'
-    assert page_marks(body, {}) == ["", "", ""]
+    body = f'<h2 id="one">{link}</h2><p><cite>({link})</cite></p><ol class="sources"><li>{link}</li></ol><p class="source-keys">{link}</p>'
+    assert page_marks(body, {}) == ["", "", "", ""]
 
 
 def test_a_page_number_within_parentheses_has_a_comma() -> None:
@@ -301,7 +316,7 @@ def test_the_book_holds_every_chapter_but_the_home_page(small: Pages) -> None:
     assert [name for name in pieces if name in printed] == printed
     assert next(iter(pieces)) == FRONT and list(pieces)[-1] == END
     assert "home" not in pieces
-    assert sum(text.count('class="opener"') for text in pieces.values()) == len(printed)
+    assert sum(text.count('<header class="opener') for text in pieces.values()) == len(printed)
     assert pieces == made(small)
 
 

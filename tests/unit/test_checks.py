@@ -121,13 +121,6 @@ def test_what_is_right_in_a_built_page_is_no_problem(code: str, example: Example
     assert check_site(site) == []
 
 
-@pytest.mark.parametrize(("code", "example"), examples("bad", "build") + examples("good", "build"))
-def test_what_only_a_build_finds_can_be_tried(code: str, example: Example, good_book: Project) -> None:
-    before = {path: path.read_bytes() for path in good_book.root.rglob("*") if path.is_file() and "node_modules" not in path.parts}
-    example.apply(good_book.root)
-    assert all((good_book.root / edit.file).read_bytes() != before.get(good_book.root / edit.file) for edit in example.edits)
-
-
 # ---------- checks and codes ----------
 
 _PLACE_OF_CODE = {"Problem": 2, "Fault": 0, "report": 0, "note": 2, "EstimateError": 0, "of": 1, "broken_links": 1}

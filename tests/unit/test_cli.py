@@ -50,6 +50,8 @@ def test_wrong_use_ends_with_two(tmp_path: Path, good_book: Project) -> None:
     assert run_guide(good_book.root, "new", "poem", "an-ode").returncode == 2
     taken = run_guide(good_book.root, "new", "case", "comment-spam")
     assert taken.returncode == 2 and "already there" in taken.stderr
+    unknown = run_guide(good_book.root, "new", "step", "rehearse")
+    assert unknown.returncode == 2 and "seven steps" in unknown.stderr
     malformed = run_guide(good_book.root, "new", "case", "Comment Spam")
     assert malformed.returncode == 2 and "is no id" in malformed.stderr
 
@@ -71,16 +73,16 @@ def test_every_mistake_is_one_line_and_they_are_counted(good_book: Project) -> N
     assert lines[-1].startswith("3 problems.")
 
 
-@pytest.mark.parametrize("kind", ["case", "step"])
-def test_a_scaffold_has_every_section_and_lists_what_is_missing(good_book: Project, kind: str) -> None:
-    run = run_guide(good_book.root, "new", kind, "ad-click-prediction")
+@pytest.mark.parametrize(("kind", "name"), [("case", "ad-click-prediction"), ("step", "evaluate")])
+def test_a_scaffold_has_every_section_and_lists_what_is_missing(good_book: Project, kind: str, name: str) -> None:
+    run = run_guide(good_book.root, "new", kind, name)
     assert run.returncode == 0
     assert all(line.startswith("wrote ") for line in run.stdout.splitlines())
     book = read_book(good_book)
-    chapter = book.by_id["ad-click-prediction"]
+    chapter = book.by_id[name]
     assert chapter.part == {"case": "Cases", "step": "Framework"}[kind]
     assert tuple(h.text.replace("’", "'") for h in parse(chapter.body).headings if h.level == 2) == SECTIONS[kind]
-    assert [d for d in book.diagrams if d.startswith("ad-click-prediction/")]
+    assert [d for d in book.diagrams if d.startswith(f"{name}/")]
     check = run_guide(good_book.root, "check")
     assert check.returncode == 1 and "[scaffold]" in check.stderr
     assert "Traceback" not in check.stderr
@@ -126,3 +128,13 @@ def test_functions_of_estimates_are_listed() -> None:
     run = run_guide(ROOT, "check", "--list-functions")
     assert run.returncode == 0
     assert "littles_law(" in run.stdout and "bayes_precision(" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("listed", "lines"),
+    [("units", ["min, ", "counted: "]), ("metrics", ["roc_auc: labels, scores", "    Recall"]), ("areas", ["areas: retrieval", "steps: clarify-"])],
+)
+def test_what_data_may_name_is_listed(listed: str, lines: list[str]) -> None:
+    run = run_guide(ROOT, "check", f"--list-{listed}")
+    assert run.returncode == 0
+    assert all(any(said.startswith(line) for said in run.stdout.splitlines()) for line in lines), run.stdout

@@ -242,12 +242,23 @@ def test_print_sizes_follow_the_style(sketch: Callable[..., Drawn]) -> None:
         sketch("flowchart LR\n  " + " --> ".join(f"n{i}[A long label {i}]" for i in range(12))),
     )
     limits = STYLE.print
-    assert small.smallest_print_pt == pytest.approx(limits.largest_pt)
+    assert small.smallest_print_pt == pytest.approx(limits.natural_pt)
     assert long.print_size_mm[0] == pytest.approx(limits.width_mm)
     assert long.smallest_print_pt < limits.smallest_pt
     for drawn in (small, long):
         width, height = drawn.print_size_mm
         assert width <= limits.width_mm + 0.01 and height <= limits.height_mm + 0.01
+
+
+def test_labels_keep_their_least_size_on_paper(sketch: Callable[..., Drawn]) -> None:
+    """Labels of edges are smaller than those of nodes: they grow a little, and where that isn't enough, so does all."""
+    edges = sketch('flowchart TB\n  a -->|"5 items/s"| b')
+    assert edges.smallest_print_pt == pytest.approx(STYLE.print.smallest_pt, abs=1e-3)
+    sizes = {float(e.get("font-size")) for e in ET.fromstring(edges.print_svg).iter() if e.get("font-size")}
+    scale = edges.print_size_mm[0] / 25.4 * 72 / edges.width
+    assert min(sizes) * scale == pytest.approx(STYLE.print.smallest_pt, abs=0.01)
+    hardly = sketch("flowchart LR\n  " + " --> ".join(f"n{i}[Label {i}]" for i in range(4)))
+    assert hardly.print_size_mm[0] <= STYLE.print.column_mm + 0.01 or hardly.print_size_mm[0] > STYLE.print.column_mm * 1.01
 
 
 # ---------- for official Mermaid ----------

@@ -41,7 +41,7 @@ def test_every_language_of_the_guide_is_rendered() -> None:
     ("```decisions\na\n~~~\n```", [("decisions", "a\n~~~", 2)]),
     ("```decisions\na\n``` b\n```", [("decisions", "a\n``` b", 2)]),
     ("```decisions\n```", [("decisions", "", 2)]),
-    ("```decisions extra words\na\n```", [("decisions", "a", 2)]),
+    ("```decisions extra words\na\n```", [("decisions", "extra words\na", 1)]),
     ("> ```decisions\n> a\n>\n> b\n> ```", [("decisions", "a\n\nb", 2)]),
     (">```decisions\n>a\n>```", [("decisions", "a", 2)]),
     ("> > ```decisions\n> > a\n> > ```", [("decisions", "a", 2)]),
@@ -53,7 +53,7 @@ def test_every_language_of_the_guide_is_rendered() -> None:
     ("```decisions\na\n```\n```sources\na\n```", [("decisions", "a", 2), ("sources", "a", 5)]),
     ("````text\n```decisions\na\n```\n````", []),
     ("Inline ```decisions``` text", []),
-    ("``decisions\na\n``", []),
+    ("``decisions\na\n``", [("decisions", "a", 2)]),
 ], ids=range(21))  # fmt: skip
 def test_fences(text: str, expected: list[tuple[str, str, int]]) -> None:
     assert blocks(text) == expected
@@ -76,7 +76,7 @@ def test_a_block_in_an_item_stays_in_it() -> None:
 def test_an_open_fence_is_named_and_hides_what_follows_from_nobody() -> None:
     parsed = parse("Text\n\n```decisions\na\n\n## Heading\n", 4)
     assert codes(parsed) == [("unclosed", 7)] and "```decisions" in parsed.faults[0].message
-    assert parsed.blocks[0].text.startswith("a\n") and parsed.headings == ()
+    assert parsed.blocks[0].text == "a" and [heading.line for heading in parsed.headings] == [10]
 
 
 def test_code_is_highlighted_in_known_languages_and_kept_in_unknown_ones() -> None:
@@ -271,9 +271,17 @@ def test_ids_and_classes_are_known() -> None:
     assert [t.anchor for t in parsed.tables] == ["tab-t"]
 
 
-def test_the_empty_corner_of_a_table_is_no_head() -> None:
-    page = tree(parse("| | b |\n|---|---|\n| c | d |"))
-    assert [cell.tag for cell in page.find(".//thead/tr")] == ["td", "th"]
+@pytest.mark.parametrize(("text", "head", "rows"), [
+    ("| | b |\n|---|---|\n| c | d |\n| | e |", ["td", "th"], [["th", "td"], ["td", "td"]]),
+    ("| a | |\n|---|---|\n| c | d |", ["th", "td"], [["td", "td"]]),
+    ("| | |\n|---|---|\n| *c* | d |", ["td", "td"], [["th", "td"]]),
+    ("| a | b |\n|---|---|\n| c | d |", ["th", "th"], [["td", "td"]]),
+])  # fmt: skip
+def test_the_empty_corner_of_a_table_is_no_head_and_its_rows_are_named(text: str, head: list[str], rows: list[list[str]]) -> None:
+    page = tree(parse(text))
+    assert [cell.tag for cell in page.find(".//thead/tr")] == head
+    assert [[cell.tag for cell in row] for row in page.iterfind(".//tbody/tr")] == rows
+    assert {cell.get("scope") for cell in page.iterfind(".//tbody/tr/th")} <= {"row"}
 
 
 @pytest.mark.parametrize(

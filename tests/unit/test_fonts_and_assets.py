@@ -49,10 +49,14 @@ def test_assets_follow_the_book_and_stay_when_nothing_changes(good_book: Project
     write_assets(read_book(good_book))
     built = good_book.built_assets
     first = {p.name: p.stat().st_mtime_ns for p in built.iterdir()}
-    assert {"fonts.css", "diagrams.css", "iframe-worker.js"} <= first.keys()
-    css = (built / "fonts.css").read_text(encoding="utf-8")
-    assert sorted(re.findall(r"url\(([^)]+)\)", css)) == sorted(n for n in first if n.endswith(".woff2"))
+    assert {"site.css", "iframe-worker.js"} <= first.keys()
+    css = (built / "site.css").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"url\(([^)\"]+\.woff2)\)", css)) == sorted(n for n in first if n.endswith(".woff2"))
     assert css.count("font-display:swap") == len(FACES)
+    rules = [".md-typeset__scrollwrap{", "@font-face{", "--d-text:", ".md-content__inner >", ".estimate,", ".matrix-bar"]
+    places = [css.index(rule) for rule in rules]
+    assert places == sorted(places), "the theme's styles come first: ours overrule them"
+    assert "sourceMappingURL" not in css and "/*" not in css
     write_assets(read_book(good_book))
     assert {p.name: p.stat().st_mtime_ns for p in built.iterdir()} == first
 

@@ -123,8 +123,11 @@ def test_no_mutation_of_the_real_book_raises_anything_else(tmp_path: Path) -> No
 
 @settings(max_examples=EXAMPLES, deadline=None, derandomize="GUIDE_FUZZ" not in os.environ, database=None)
 @given(st.binary(max_size=200))
-def test_any_bytes_are_text(data: bytes) -> None:
+def test_any_bytes_are_text_or_are_told_to_be_none(data: bytes) -> None:
     text, blemishes = decode(data)
+    if text is None:
+        assert b"\0" in data and [(b.line, b.column) for b in blemishes] == [(1, 1)]
+        return
     assert "\r" not in text and all(ord(char) >= 32 or char in "\n\t" for char in text)
     lines = text.split("\n")
     assert all(1 <= b.line <= len(lines) and b.column >= 1 for b in blemishes)

@@ -452,8 +452,8 @@ def test_the_ledger_lists_numbers_with_what_vouches_for_them(rendered: Callable[
     assert said(rows["users", "2 million users"][3]) == "readers on a day"
     assert rows["Comments", "100,000 items/day"].xpath(".//a/@href") == ["cases/comment-spam.md#est-comment-spam-daily"]
     kinds = Counter(v.kind for v in rendered.pages.shared.numbers.evaluation("comment-spam").values.values())
-    assert said(page.xpath(".//h2[@id='ledger-comment-spam']/following-sibling::p[1]")[0]) == ", ".join(
-        f"{kinds[kind]} {kind}" for kind in ("computed", "published", "assumed", "chosen") if kinds[kind]) + "."  # fmt: skip
+    assert said(page.xpath(".//h2[@id='ledger-comment-spam']/following-sibling::details[1]/summary")[0]) == ", ".join(
+        f"{kinds[kind]} {kind}" for kind in ("computed", "published", "assumed", "chosen") if kinds[kind])  # fmt: skip
 
 
 def test_prices_are_listed_with_their_days(rendered: Callable[..., Tree], good_book: Project) -> None:
@@ -569,6 +569,17 @@ def test_a_chapter_in_layers_says_how_to_read_it(rendered: Callable[..., Tree], 
     assert [a.get("data-layer") for a in paths.iter("a")] == list(LAYERS)
     assert paths.getprevious().get("class") == "facts" and paths.get("data-on") is None
     assert {e.get("data-on") for e in page if e is not paths} <= set(LAYERS)
+
+
+@pytest.mark.parametrize(("numbers", "follows"), [("### Ten numbers to remember\n\nNone.\n\n", "ten-numbers-to-remember"), ("", "clarify-the-requirements")])
+def test_the_design_ends_with_what_is_to_be_retold(good_book: Project, make_pages: MakePages, numbers: str, follows: str) -> None:
+    path = good_book.docs / "cases" / "comment-spam.md"
+    text = path.read_text(encoding="utf-8").replace("reviewed: 2026-11-21", 'reviewed: 2026-11-21\nspine: [First "this"., Then 5 % of it.]')
+    path.write_text(text.replace("## Clarify", f"## The design in five minutes\n\nShort.\n\n{numbers}## Clarify", 1), encoding="utf-8")
+    (spine,) = make_pages(good_book).tree("comment-spam").find_class("spine")
+    assert spine.getnext().get("id") == follows and spine.getprevious().text_content() == "Short."
+    assert [item.text_content() for item in spine.iter("li")] == ["First “this”.", "Then 5\u00a0% of it."]
+    assert spine.get("data-on") == "carry"
 
 
 # ---------- rendering again ----------

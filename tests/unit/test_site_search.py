@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from guide.model import Term
 from guide.render.search import search_entries
 from guide.site.page import file_address, folder_address
 from guide.site.search import INDEX, SCRIPT, write_index
+from guide.sources import engine_settings
 from tests.conftest import Pages
 
 
@@ -29,11 +31,13 @@ def entries(body: str) -> list[tuple[str, str, str]]:
     ('<p>A</p><h2 id="b">B <em>c</em> &amp; d</h2><p>E</p>', [("", "Title & more", "<p>A</p>"), ("b", "B c &amp; d", "<p>E</p>")]),
     ('<h2 id="b">B</h2><h3 id="c">C</h3>x<h4 id="d">D</h4>', [("", "Title & more", ""), ("b", "B", ""), ("c", "C", "x"), ("d", "D", "")]),
     ('<p>A <b>bold</b> <code>x &lt; y</code></p>', [("", "Title & more", "<p>A bold <code>x &lt; y</code></p>")]),
-    ("<div><ul><li>a</li></ul></div>tail", [("", "Title & more", "<ul><li>a</li></ul>tail")]),
+    ("<div><ul><li>a</li></ul></div>tail", [("", "Title & more", "<ul><li>a</li></ul> tail")]),
+    ("<table><tr><th>Result</th><td>1</td></tr><tr><td>How</td></tr></table>x", [("", "Title & more", "Result 1 How x")]),
+    ("<dl><dt>A</dt><dd>b<b>c</b></dd></dl><pre>1\n    2</pre>", [("", "Title & more", "A bc <pre>1\n    2</pre>")]),
     ('<nav data-search-exclude="">no <p>no</p></nav>yes<p data-search-exclude="">no</p>', [("", "Title & more", "yes")]),
     ("<script>no</script><style>no</style><svg><text>no</text></svg><p>yes</p>", [("", "Title & more", "<p>yes</p>")]),
     ('<div data-search-exclude=""><h2 id="b">No</h2><p>no</p></div><p>yes</p>', [("", "Title & more", "<p>yes</p>")]),
-    ('<section><p>a</p><h2 id="b">B</h2><p>c</p></section><p>d</p>', [("", "Title & more", "<p>a</p>"), ("b", "B", "<p>c</p><p>d</p>")]),
+    ('<section><p>a</p><h2 id="b">B</h2><p>c</p></section><p>d</p>', [("", "Title & more", "<p>a</p>"), ("b", "B", "<p>c</p> <p>d</p>")]),
 ])  # fmt: skip
 def test_a_page_is_cut_at_its_headings(body: str, expected: list[tuple[str, str, str]]) -> None:
     assert entries(body) == expected
@@ -85,6 +89,13 @@ def test_the_index_has_every_name_of_a_term_where_it_is_explained(small: Pages, 
     assert entry == {"location": "cases/comment-spam/#term-review-band", "title": "Review band",
                      "text": "<p>The range of scores in which a person decides.</p>", "boost": 2.25}  # fmt: skip
     assert "term-review-band" in small.article("comment-spam").anchors
+
+
+def test_what_can_be_downloaded_is_found(small: Pages, index: dict[str, dict]) -> None:
+    entry = index["#take-it-with-you"]
+    assert "download" in entry["title"] and "PDF" in entry["title"]
+    for download in engine_settings(small.book.project, {})["extra"]["downloads"]:
+        assert escape(download["label"], quote=False) in entry["text"] and escape(download["text"], quote=False) in entry["text"]
 
 
 def test_other_names_say_which_term_they_are_and_shorter_names_weigh_more(small: Pages, tmp_path: Path) -> None:

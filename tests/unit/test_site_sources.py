@@ -11,7 +11,7 @@ import yaml
 
 from guide.engine import mark
 from guide.model import Book
-from guide.site import BEGIN, END, Run, _complaints, _write_sources
+from guide.site import BEGIN, END, Run, _complaints, _remove_unused, _write_sources
 from guide.site.page import contents, file_address, folder_address, page_html
 from guide.sources.chapters import split_front_matter
 from tests.conftest import EDITION, Pages
@@ -54,12 +54,13 @@ def test_a_preview_marks_where_the_article_stands(small: Pages, tmp_path: Path) 
     assert made.startswith(f"{BEGIN}<h1") and made.endswith(END)
 
 
-def test_settings_name_the_edition_and_the_folders(small: Pages, tmp_path: Path) -> None:
+def test_settings_name_the_edition_and_the_folders(small: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUIDE_SITE_URL", "https://guide.example/")
     online, folder = written(small, Run(tmp_path / "site"))
     assert (folder / online["docs_dir"]).is_dir() and folder == tmp_path / "engine-site"
     assert online["extra"]["edition"] == EDITION.name and "offline" not in online["extra"]
     assert (folder / online["theme"]["custom_dir"]).resolve() == small.book.project.overrides.resolve() and online["theme"]["name"] == "material"
-    assert online["site_url"] and online["markdown_extensions"] == [{"guide.engine": {"pages": str(folder / "pages")}}]
+    assert online["site_url"] == "https://guide.example/" and online["markdown_extensions"] == [{"guide.engine": {"pages": str(folder / "pages")}}]
     offline, _ = written(small, Run(tmp_path / "offline", offline=True))
     assert offline["site_url"] == "" and offline["use_directory_urls"] is False
     assert offline["extra"]["offline"] is True and offline["extra"]["edition"] == EDITION.name
@@ -77,3 +78,16 @@ def test_the_engine_has_no_hooks(small: Pages, tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_warnings_name_what_is_wrong_or_the_last_line_does(said: str, lines: list[str]) -> None:
     assert [(p.path, p.line, p.code, p.message) for p in _complaints(said)] == [("mkdocs.yml", 0, "engine", line) for line in lines]
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_what_no_page_asks_for_is_left_out(tmp_path: Path, published: bool) -> None:
+    used = {"index.html", "assets/built/site.css", "assets/javascripts/bundle.0.min.js"}
+    of_an_address = {"robots.txt", "sitemap.xml", "sitemap.xml.gz"}
+    unused = {"print/text.css", "assets/stylesheets/main.0.min.css", "assets/javascripts/bundle.0.min.js.map", "assets/javascripts/lunr/wordcut.js"}
+    for name in used | of_an_address | unused:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    _remove_unused(tmp_path, published)
+    left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == used | (of_an_address if published else set())

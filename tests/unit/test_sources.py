@@ -112,7 +112,7 @@ MISTAKES = [
     *(Mistake(path, "a folder in its place", folder, 0, "this is a folder", "source") for path in (CLOCK, DECISIONS, TERMS, WORKS, PRICES, STYLE, CONFIG, FRAME)),
     *(Mistake(path, "a pipe in its place", pipe, 0, "no plain file", "source") for path in (CLOCK, TERMS, STYLE)),
     # mkdocs.yml
-    Mistake(CONFIG, "empty", text(""), 1, "no mapping", "settings"),
+    Mistake(CONFIG, "empty", text(""), 0, "the file is empty", "source"),
     Mistake(CONFIG, "a list", text("- a\n- b\n"), 1, "no mapping", "settings"),
     Mistake(CONFIG, "a tab", swap("  - Framework:", "\t- Framework:"), "\t- Framework", "a tab", "settings"),
     Mistake(CONFIG, "a colon in a value", swap("site_name: A Small", "site_name: A: Small"), "site_name", "colon", "settings"),
@@ -165,7 +165,7 @@ MISTAKES = [
     Mistake(TERMS, "an empty definition", swap("definition: A second copy of a slow request, sent to another replica.", "definition:"), "  definition:\n", "is empty", "glossary-data"),
     Mistake(TERMS, "a list as the place", swap("see: cases/comment-spam.md#trade-offs", "see: [cases/comment-spam.md#trade-offs]"), "  see: [", "is a list, not a text", "glossary-data"),
     # bibliography
-    Mistake(WORKS, "empty", text(""), 1, "a value is expected here", "bibliography"),
+    Mistake(WORKS, "empty", text(""), 0, "the file is empty", "source"),
     Mistake(WORKS, "an object", text('{"id": "dean2013tail"}'), 1, "not a list", "bibliography"),
     Mistake(WORKS, "no id", swap('    "id": "dean2013tail",\n', ""), 25, "('The Tail at Scale') has no id", "bibliography"),
     Mistake(WORKS, "an address as the id", swap('"id": "dean2013tail"', '"id": "http://zotero.org/users/1/items/ABCDEFGH"'), '    "id": "http', "can't be cited", "bibliography"),
@@ -195,7 +195,7 @@ MISTAKES = [
     Mistake(PRICES, "no source", price("  source: https://example.org/prices\n", ""), 1, "lacks 'source'", "price-data"),
     # style
     Mistake(STYLE, "not there", Path.unlink, 0, "isn't there", "style"),
-    Mistake(STYLE, "empty", text(""), 1, "no mapping", "style"),
+    Mistake(STYLE, "empty", text(""), 0, "the file is empty", "source"),
     Mistake(STYLE, "a tab", swap("roles:\n", "roles:\n\tnew: 1\n"), "\tnew", "", "style"),
     Mistake(STYLE, "no colour", swap('  muted: { light: "#566273"', '  muted: { light: "grey"'), "  muted", "'grey', no colour", "style"),
     Mistake(STYLE, "a colour too few", swap('  accent: { light: "#1f5f8b", dark: "#6fb3e0" }\n', ""), "colours", "lack accent", "style"),
@@ -502,7 +502,7 @@ def test_appendices_never_run_out_of_letters(number: int, label: str) -> None:
         (b"\xef\xbb\xbfa\r\nb\rc\n", "a\nb\nc\n", None),
         (b"a\r\nb \xe9", "a\nb é", (2, 3)),
         (b"\xff\xfea\x00", "a", (1, 1)),
-        (b"\xff\xfea", "\ufffd", (1, 1)),
+        (b"\xff\xfea", " ", (1, 1)),
         (b"a\x00b\n\x0cc", "a b\n c", (1, 2)),
         ("a\ufeffb".encode(), "a b", (1, 2)),
         ("\ue000".encode(), " ", (1, 1)),

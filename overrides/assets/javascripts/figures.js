@@ -2,10 +2,24 @@
 (() => {
   "use strict";
 
-  function open(figure, opener) {
+  const MARGIN = 24; // pixels that stay free before what the dialog opens at
+
+  /** Where a drawing begins to say something: the label nearest to its first corner, as shares of its width and height. */
+  function beginning(drawing) {
+    const box = drawing.getBoundingClientRect();
+    const places = [...drawing.querySelectorAll("text")].map((label) => {
+      const { left, top } = label.getBoundingClientRect();
+      return { x: left - box.left, y: top - box.top };
+    });
+    const first = places.sort((a, b) => a.x + a.y - b.x - b.y)[0] ?? { x: 0, y: 0 };
+    return { x: first.x / box.width, y: first.y / box.height };
+  }
+
+  /** Opens the dialog; `point` is what the reader pointed at, as shares of the drawing's width and height. */
+  function open(figure, opener, point) {
     const dialog = document.createElement("dialog");
     dialog.className = "figure-dialog md-typeset";
-    const caption = figure.querySelector("figcaption");
+    const caption = figure.querySelector("figcaption")?.cloneNode(true);
     const name = figure.querySelector(".caption-label")?.textContent ?? "Figure";
     dialog.setAttribute("aria-label", name);
 
@@ -26,6 +40,7 @@
     stage.append(drawing);
     dialog.append(close, stage);
     if (caption) {
+      caption.querySelector(".figure-zoom")?.remove();
       const text = document.createElement("p");
       text.className = "figure-dialog__caption";
       text.textContent = caption.textContent;
@@ -39,6 +54,9 @@
     document.body.append(dialog);
     dialog.showModal();
     close.focus();
+    const { x, y } = point ?? beginning(drawing);
+    const before = point ? { x: stage.clientWidth / 2, y: stage.clientHeight / 2 } : { x: MARGIN, y: MARGIN };
+    stage.scrollTo(x * width * scale - before.x, y * height * scale - before.y);
   }
 
   for (const figure of document.querySelectorAll("figure.figure")) {
@@ -50,20 +68,11 @@
     button.textContent = "Enlarge";
     button.setAttribute("aria-label", `Enlarge ${figure.querySelector(".caption-label")?.textContent ?? "figure"}`);
     button.addEventListener("click", () => open(figure, button));
-    drawing.addEventListener("click", () => open(figure, button));
-    figure.prepend(button);
+    drawing.addEventListener("click", (event) => {
+      const box = drawing.getBoundingClientRect();
+      open(figure, button, { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height });
+    });
+    // In the caption's line: over the drawing it would hide a part of it.
+    (figure.querySelector("figcaption") ?? figure).prepend(button);
   }
-
-  // What scrolls sideways must be reachable by keyboard.
-  const focusable = () => {
-    for (const box of document.querySelectorAll(".md-typeset .diagram, .md-typeset__scrollwrap, .md-typeset__table, .md-typeset pre > code, .estimate")) {
-      const scrolls = box.scrollWidth > box.clientWidth + 1;
-      if (scrolls) box.tabIndex = 0;
-      else box.removeAttribute("tabindex");
-    }
-  };
-  // Tables get their scrolling box from Material's script, and their width from fonts: both come later than this.
-  addEventListener("load", focusable);
-  document.fonts.ready.then(focusable);
-  new ResizeObserver(focusable).observe(document.body);
 })();

@@ -214,14 +214,16 @@
   });
   addEventListener("hashchange", reveal);
 
-  // A box that doesn't scroll is no stop for the keyboard.
-  const resized = new ResizeObserver((entries) => {
-    for (const { target } of entries) {
-      if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
-      else target.removeAttribute("tabindex");
-    }
-  });
-  matrix.querySelectorAll(".matrix-scroll").forEach((box) => resized.observe(box));
+  // On a phone the style sheet makes grids of the rows, which hides the table from some browsers' accessibility trees.
+  const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell", col: "columnheader", row: "rowheader" };
+  const idle = window.requestIdleCallback ?? setTimeout;
+  for (const table of matrix.querySelectorAll(".matrix-table")) {
+    idle(() => {
+      for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, th, td")]) {
+        part.setAttribute("role", ROLES[part.scope || part.localName]);
+      }
+    });
+  }
 
   matrix.prepend(bar);
   apply(fromAddress());

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from guide.checks.core import Part, Replace, Subject, bad, good, near
 from guide.checks.core.small_book import CASE, CLOCK
 from guide.markdown.lines import line_of
+from guide.markdown.structure import BOXES, FOLDS
 from guide.problems import Problem
 
-BOXES = ("glance", "transcript")
-FOLDS = ("question", "wrong", "derivation")
 _OUTLINE = "    The second model. A request path whose budget adds up is worth more."
 BAD = (
     bad("a misspelt box", Replace(CASE, '!!! transcript "Weak', '!!! transcrip "Weak'), line='!!! transcrip "Weak'),

@@ -42,7 +42,7 @@ def find(subject: Subject) -> Iterator[Problem]:
             if name in names[:number]:
                 message = f"{decision.id!r}: two options are called {name!r}."
                 yield Problem(path, decision.line_of("options", number), "decision-data", message, "give each a name of its own.")
-        if decision.default not in names:
+        if decision.default not in names and len(set(names)) == len(names):
             message = f"{decision.id!r}: the default {decision.default!r} is not one of its options."
             mend = near(decision.default, names, f"use one of {', '.join(names)}.")
             yield Problem(path, decision.line_of("default"), "decision-data", message, mend)

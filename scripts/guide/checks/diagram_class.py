@@ -1,7 +1,8 @@
 """Diagrams use the roles of diagrams/style.yaml, and no styling of their own.
 
 Colours and borders come from the one style, so that all drawings agree, in the dark palette and in grey print too. Say
-what a node is with `:::role`. `classDef`, `style`, `linkStyle` and `%%{init}%%` aren't allowed.
+what a node is with `:::role`. `classDef`, `style`, `linkStyle`, `click` and `%%{init}%%` aren't
+allowed.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ BAD = (
     bad("a class of its own", Append(FRAME, "  classDef human fill:#fff\n"), line="classDef"),
     bad("a style of its own", Append(FRAME, "  style person fill:#fff\n"), line="style person"),
     bad("a link's style", Append(FRAME, "  linkStyle 0 stroke:#fff\n"), line="linkStyle"),
+    bad("a place to click", Append(FRAME, '  click person "https://example.org"\n'), line="click person"),
     bad("a theme of its own", Replace(FRAME, "flowchart LR", '%%{init: {"theme": "dark"}}%%\nflowchart LR'), line=1),
 )
 GOOD = (good("three colons in another kind of diagram", Replace(SERVING, "G: comment", "G: comment:::new")),)
-_OWN_STYLE = re.compile(r"^[ \t]*(classDef|style|linkStyle)\b|%%\{\s*init", re.M)
+_OWN_STYLE = re.compile(r"^[ \t]*(?:classDef|style|linkStyle|click)\b|\A---$|%%\{\s*\w+", re.M)
 _ROLE = re.compile(r":::([\w-]+)|^\s*class\s+[\w,\s-]+?\s([\w-]+)\s*;?\s*$", re.M)
 
 

@@ -15,8 +15,8 @@ from guide.problems import Problem
 _TERM = "\n- term: {}\n  definition: Something else that is worth a sentence.\n"
 _TABLE = "| A | B |\n|---|---|\n| 1 | 2 |\n\n/// table-caption | #{}\nThe same name twice.\n///\n"
 BAD = (
-    bad("two chapters", Write("docs/cases/the-clock.md", PAGE.format(id="the-clock")),
-        Replace(CONFIG, "  - Reference:", "  - cases/the-clock.md\n  - Reference:"), line="id: the-clock"),
+    bad("two chapters", Write("docs/more/the-clock.md", PAGE.format(id="the-clock")),
+        Replace(CONFIG, "  - Reference:", "  - more/the-clock.md\n  - Reference:"), line="id: the-clock"),
     bad("a term", Append(TERMS, _TERM.format("base rate")), line="- term: base rate"),
     bad("another name of a term", Append(TERMS, _TERM.format("Prevalence")), line="- term: Prevalence"),
     bad("a decision", Replace(DECISIONS, "id: retrain-when", "id: delete-or-ask"), Replace(CASE, "\nretrain-when\n", "\n"),

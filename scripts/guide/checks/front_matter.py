@@ -6,12 +6,8 @@ the chapter's file, of its folder below diagrams/, and of its values in other ch
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from guide.checks.core import Move, Replace, Subject, bad, good
+from guide.checks.core import Move, Replace, bad, good
 from guide.checks.core.small_book import CASE, CLOCK, STEP, without
-from guide.model import HOME
-from guide.problems import Problem
 
 BAD = (
     bad("none", Replace(CASE, "---\nid: comment-spam\n", "id: comment-spam\n"), line=1),
@@ -21,17 +17,15 @@ BAD = (
     bad("a case without a prompt", without(CASE, "prompt: Design a spam filter for the comments under our articles.\n"), line=1),
     bad("not YAML", Replace(CLOCK, "title: The clock", "title: [The clock"), line="kind: guide"),
     bad("a day that no calendar has", Replace(CLOCK, "reviewed: 2026-11-21", "reviewed: 2026-13-41"), line="reviewed: 2026-13-41"),
-    bad("an id that isn't the file's name", Replace(CLOCK, "id: the-clock", "id: clock"),
+    bad("an id that isn't the file's name", Replace(CLOCK, "id: the-clock", "id: clock"), line="id: clock"),
+    bad("a file that isn't called as all else is", Replace(CLOCK, "id: the-clock", "id: clock"),
         Replace(CLOCK, '"the-clock/minutes.mmd"', '"clock/minutes.mmd"'), Move("diagrams/the-clock", "diagrams/clock"),
         Replace(STEP, "prerequisites: [the-clock]", "prerequisites: [clock]"), Replace(STEP, "${the-clock.work}", "${clock.work}"),
         Replace(STEP, "the-clock.work *", "clock.work *"), line="id: clock"),
+    bad("another folder's kind", Replace(CASE, "kind: case", "kind: step"), line="kind: step"),
+    bad("a case elsewhere", Replace(CLOCK, "kind: guide", "kind: case"), line="kind: case"),
+    bad("the same topic twice", Replace(CASE, "[classification, moderation]", "[moderation, moderation]"), line="[moderation, moderation]"),
+    bad("an empty field", Replace(CASE, "task: Binary classification with a review band", 'task: ""'), line='task: ""'),
 )  # fmt: skip
 GOOD = (good("marks with spaces after them", Replace(CLOCK, "---\nid: the-clock", "--- \nid: the-clock")),)
 
-
-def find(subject: Subject) -> Iterator[Problem]:
-    for chapter in subject.book.chapters:
-        if not chapter.front.stand_in and chapter.id != chapter.path.stem and chapter.page != HOME:
-            mend = f"rename the file to {chapter.id}.md, or set `id: {chapter.path.stem}`."
-            message = f"the id {chapter.id!r} differs from the file's name."
-            yield subject.of(chapter, "front-matter")(chapter.front.line_of("id"), message, mend)

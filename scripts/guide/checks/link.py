@@ -18,6 +18,8 @@ BAD = (
     bad("a file that isn't there", Replace(HOME, "(interview/the-clock.md)", "(interview/clock.md)"), line="(interview/clock.md)"),
     bad("a page's address in place of its file", Replace(HOME, "(interview/the-clock.md)", "(interview/the-clock/)"), line="(interview/the-clock/)"),
     bad("data that isn't published", Replace("docs/reference/sources.md", "../bibliography.json", "../decisions.yaml"), line="decisions.yaml"),
+    bad("no address", words("See [this]()."), line="[this]()"),
+    bad("a script as the address", words("See [this](javascript:alert)."), line="javascript"),
     bad("no text", words("See [](https://example.org/a)."), line="https://example.org/a"),
     estimate("spare = 1 min  # assumed: as [the step](clarify.md) has it", "twice = 2 * spare -> min  # Twice", at="spare = 1", what="in an estimate's note"),
 )

@@ -23,7 +23,8 @@ def find(subject: Subject) -> Iterator[Problem]:
     if not subject.known(project.config, project.decisions, project.prices, *pages):
         return
     cited = {*book.citing, *(key for d in book.decisions for key in d.sources), *(p.cited for p in book.prices)}
-    known = all(citation.key in book.works for chapter in book.chapters for citation in chapter.citations)
+    cites = (*(c.key for chapter in book.chapters for c in chapter.citations), *(key for d in book.decisions for key in d.sources))
+    known = all(key in book.works for key in cites)
     if any(d.stand_in for d in book.decisions) or not known:
         return  # the work may be cited there, or under a wrong key, which is named
     for work in book.works.values():

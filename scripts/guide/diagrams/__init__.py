@@ -21,12 +21,14 @@ __all__ = ["DiagramError", "Drawer", "Drawn", "Renderer", "put_in"]
 
 _PX_PER_MM = 96 / 25.4
 _PT_PER_PX = 0.75
+_GROWN = 1.14
+"""By so much a label may be larger on paper than the rest of its drawing: it keeps within what was left for it."""
 Quote = Callable[[str], str]
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A diagram as it is shown, its values put in. Sizes in print are of a drawing scaled to the style's type area."""
+    """A diagram as it is shown, its values put in. Sizes in print are of a drawing at its natural size there."""
 
     site_svg: str
     print_svg: str
@@ -70,16 +72,18 @@ class Drawer:
         source, expressions = put_in(diagram.source, quote)
         drawing = self._renderer.render(source, f"{diagram.folder}-{diagram.name}")
         title, description = (without_marks(put_in(text, quote)[0]) for text in (diagram.title, diagram.description))
-        scale = _print_scale(drawing, style)
+        smallest = smallest_text(drawing.svg, style.print.text_px)
+        scale = _print_scale(drawing, smallest, style)
+        least = min(style.print.smallest_pt / (scale * _PT_PER_PX), _GROWN * smallest)
         return Drawn(
             for_site(drawing.svg, style, title, description, expressions),
-            for_print(drawing.svg, style, DIAGRAM_FAMILY, self._width),
+            for_print(drawing.svg, style, DIAGRAM_FAMILY, self._width, least),
             title,
             description,
             drawing.width,
             drawing.height,
             (drawing.width * scale / _PX_PER_MM, drawing.height * scale / _PX_PER_MM),
-            smallest_text(drawing.svg, style.print.text_px) * scale * _PT_PER_PX,
+            round(max(smallest, least) * scale * _PT_PER_PX, 4),
             self._mermaid(diagram, quote),
         )
 
@@ -90,11 +94,20 @@ class Drawer:
         return source
 
 
-def _print_scale(drawing: Drawing, style: Style) -> float:
-    """Drawing pixels to printed CSS pixels: as large as fits, never above the style's largest type."""
+def _print_scale(drawing: Drawing, smallest: float, style: Style) -> float:
+    """Drawing pixels to printed CSS pixels: the natural size, larger where the smallest label needs it, and never larger
+    than the type area. `smallest` is that label's size in the drawing's pixels.
+
+    A drawing that is hardly wider than a column becomes as wide, if its labels stay large enough.
+    """
     limits = style.print
+    least = limits.smallest_pt / (_GROWN * smallest) / _PT_PER_PX
+    scale = max(limits.natural_pt / limits.text_px / _PT_PER_PX, least)
+    column = limits.column_mm * _PX_PER_MM / drawing.width
+    if least <= column < scale:
+        scale = column
     return min(
-        limits.largest_pt / (limits.text_px * _PT_PER_PX),
+        scale,
         limits.width_mm * _PX_PER_MM / drawing.width,
         limits.height_mm * _PX_PER_MM / drawing.height,
     )

@@ -65,8 +65,9 @@ class Print(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     text_px: _Size
-    largest_pt: _Size
+    natural_pt: _Size
     smallest_pt: _Size
+    column_mm: _Size
     width_mm: _Size
     height_mm: _Size
 

@@ -185,10 +185,12 @@ def for_site(svg: str, style: Style, name: str, description: str, expressions: l
     return _written(root)
 
 
-def for_print(svg: str, style: Style, family: str, width: Callable[[str, float, bool, bool], float]) -> str:
+def for_print(
+    svg: str, style: Style, family: str, width: Callable[[str, float, bool, bool], float], least: float = 0.0
+) -> str:
     """The drawing for WeasyPrint: literal colours, no style attribute, every run of text with its own place.
 
-    `width(text, px, bold, italic)` measures a run in px.
+    `width(text, px, bold, italic)` measures a run in px; no text is smaller than `least` px.
     """
     root = _prepare(svg, style, style.palette("light"))
     root.set("font-family", family)
@@ -196,6 +198,8 @@ def for_print(svg: str, style: Style, family: str, width: Callable[[str, float, 
         element.text = element.text and without_marks(element.text)
         if element is not root:
             element.attrib.pop("class", None)
+        if float(element.get("font-size", least)) < least:
+            element.set("font-size", f"{least:.3f}")
     _split_runs(root, style.print.text_px, width)
     return _written(root)
 

@@ -5,8 +5,8 @@ worksheets are made by `render`, the browser's data by `browser`, sentences on w
 `points_errors` finds shares and points that are mixed up.
 """
 
-from .errors import EstimateError
-from .evaluate import PRICES, Evaluation, Value, evaluate, foreign_names
+from .errors import EstimateError, Untold
+from .evaluate import PRICES, Evaluation, Value, evaluate, foreign_names, untold
 from .functions import FUNCTIONS, Function
 from .language import Block, parse
 from .points import points_errors
@@ -21,6 +21,7 @@ __all__ = [
     "EstimateError",
     "Evaluation",
     "Function",
+    "Untold",
     "Value",
     "evaluate",
     "foreign_names",
@@ -29,4 +30,5 @@ __all__ = [
     "parse_unit",
     "points_errors",
     "quote",
+    "untold",
 ]

@@ -24,7 +24,7 @@ class EstimateError(ValueError):
 
     def __reduce__(self) -> tuple[type[EstimateError], tuple[object, ...]]:
         # An exception is pickled by its arguments, of which this one has more than its message.
-        return EstimateError, (self.code, self.message, self.mend, self.line, self.block)
+        return type(self), (self.code, self.message, self.mend, self.line, self.block)
 
     def at(self, line: int | None = None, block: int | None = None) -> EstimateError:
         """The same mistake at another place."""
@@ -35,3 +35,7 @@ class EstimateError(ValueError):
             self.line if line is None else line,
             self.block if block is None else block,
         )
+
+
+class Untold(EstimateError):
+    """A value that isn't known because of a mistake that is named elsewhere: whoever asks for it isn't to blame."""

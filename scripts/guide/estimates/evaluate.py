@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .errors import EstimateError
+from .errors import EstimateError, Untold
 from .formula import Call, Name, Negation, Node, Number, Operation, compute, holds, names_in, walk
 from .functions import COMPUTE, FUNCTIONS, dimension_of_call
 from .language import Assertion, Block, Input, Result
@@ -73,6 +73,7 @@ class Evaluation:
         values: the chapter's own values in an order in which each follows what it needs.
         others: values of other chapters that its formulas use, by ``chapter-id.name``.
         errors: every mistake found, ordered by block and line; a value that depends on one is missing.
+        failed: names whose values a mistake keeps from being known, or that were named once as unknown.
         kept: what others computed from it and don't want to compute again, by their own keys; lives as long as it does.
     """
 
@@ -82,6 +83,7 @@ class Evaluation:
     others: Mapping[str, Value]
     checked: tuple[Checked, ...]
     errors: tuple[EstimateError, ...] = ()
+    failed: frozenset[str] = frozenset()
     kept: dict[object, Any] = field(default_factory=dict, repr=False)
 
     def __getstate__(self) -> dict[str, object]:
@@ -92,13 +94,15 @@ class Evaluation:
         """The value called ``name`` or ``chapter-id.name``.
 
         Raises:
-            EstimateError: ``unknown-name``.
+            EstimateError: ``unknown-name``; Untold when a mistake that is named already is the reason.
         """
         plain = name.removeprefix(f"{self.chapter}.")
         if plain in self.values:
             return self.values[plain]
         if name in self.others:
             return self.others[name]
+        if plain in self.failed:
+            raise untold(name)
         raise unknown_name(name, self.values, quoted=True)
 
 
@@ -114,6 +118,11 @@ def _nobody_has(chapter: str, name: str) -> EstimateError:
                              "Write an entry's id after `prices.`, or add the entry with its date and source.")
     return EstimateError("unknown-name", f"No chapter has a value called `{name}`.",
                          "Write the chapter's id, a full stop and the value's name; put spaces around a minus.")
+
+
+def untold(name: str) -> Untold:
+    """What is raised for a name that has no value because of a mistake elsewhere."""
+    return Untold("unknown-name", f"`{name}` has no value.", "Mend the mistake that is named where it is defined.")
 
 
 def unknown_name(name: str, known: Collection[str], quoted: bool = False) -> EstimateError:
@@ -164,10 +173,12 @@ class _Chapter:
         self._watches()
         self._unused(checked)
         ordered = tuple(sorted(self.errors, key=lambda e: (e.block, e.line)))
-        return Evaluation(self.chapter, tuple(self.blocks), self.values, self.others, checked, ordered)
+        failed = frozenset(self.failed - self.values.keys())
+        return Evaluation(self.chapter, tuple(self.blocks), self.values, self.others, checked, ordered, failed)
 
     def _report(self, error: EstimateError, block: int, line: int) -> None:
-        self.errors.append(error.at(line=line, block=block))
+        if not isinstance(error, Untold):
+            self.errors.append(error.at(line=line, block=block))
 
     def _define(self) -> None:
         titles: set[str] = set()
@@ -239,6 +250,7 @@ class _Chapter:
         chapter, dot, rest = name.rpartition(".")
         if not dot or chapter == self.chapter:
             if rest not in self.defined and rest not in self.failed:
+                self.failed.add(rest)  # named once
                 raise unknown_name(rest, self.defined)
         elif name not in self.others:
             try:
@@ -246,6 +258,9 @@ class _Chapter:
                     raise LookupError(name)
                 self.others[name] = self.resolve(chapter, rest)
             except LookupError as error:
+                if name in self.failed:
+                    raise untold(name) from error
+                self.failed.add(name)
                 raise _nobody_has(chapter, name) from error
 
     def _known(self, depends: frozenset[str]) -> bool:
@@ -313,6 +328,7 @@ class _Chapter:
                 if watch.name in self.failed:
                     continue
                 if watch.name not in self.defined:
+                    self.failed.add(watch.name)
                     self._report(unknown_name(watch.name, self.defined), number, watch.line)
                 elif isinstance(self.defined[watch.name][1], Input):
                     self._report(EstimateError("watch", f"`{watch.name}` is an input; only results are moved by inputs.",
@@ -325,8 +341,9 @@ class _Chapter:
         for block in self.blocks:
             for node in formulas_of(block):
                 reached |= {name.removeprefix(f"{self.chapter}.") for name in names_in(node)}
+        missed = [name for name in reached if name not in self.defined]
         for name, (block, part) in self.defined.items():
-            if isinstance(part, Input) and name not in reached:
+            if isinstance(part, Input) and name not in reached and not difflib.get_close_matches(name, missed, n=1):
                 self._report(EstimateError("unused-input", f"Nobody uses the input `{name}`.",
                                            f"Use it in a formula, quote it as `${{{name}}}`, or delete it."),
                              block, part.line)

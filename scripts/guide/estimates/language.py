@@ -110,8 +110,8 @@ def parse(text: str) -> Block:
                 parts[type(part)].append(part)
         except EstimateError as error:
             errors.append(error.at(line=number))
-            if definition := _DEFINITION.match(line):
-                unread.add(definition["name"])
+            definition = _DEFINITION.match(line)
+            unread.add(definition["name"] if definition else line.split()[0])
     if not title:
         errors.insert(0, EstimateError("block-title", "The estimate block has no title.",
                                        "Start it with a line `title: What it estimates`."))
@@ -156,6 +156,8 @@ def _line(line: str, number: int) -> list[Input | Result | Assertion | Watch]:
     body, _, note = (part.strip() for part in line.partition("#"))
     word, _, rest = body.partition(" ")
     if word == "assert":
+        if re.search(r"(?<![<>=!])=(?!=)", rest):
+            raise EstimateError("formula-syntax", f"`{rest.strip()}` compares with `=`.", "Write `==`, `<=` or `>=`.")
         left, comparison, right = parse_comparison(rest)
         return [Assertion(left, comparison, right, note, rest.strip(), number)]
     if word == "watch":

@@ -86,7 +86,7 @@ _POWER = Dimension({"[power]": 1})
 _LENGTH = Dimension({"[length]": 1})
 
 # canonical name: (how many base units it is, its dimension, other spellings)
-_MEASURES: dict[str, tuple[float, Dimension, tuple[str, ...]]] = {
+MEASURES: dict[str, tuple[float, Dimension, tuple[str, ...]]] = {
     "s": (1, _TIME, ("second", "seconds", "sec")),
     "ns": (1e-9, _TIME, ("nanosecond", "nanoseconds")),
     "us": (1e-6, _TIME, ("µs", "μs", "microsecond", "microseconds")),
@@ -120,14 +120,14 @@ _MEASURES: dict[str, tuple[float, Dimension, tuple[str, ...]]] = {
     # A difference of two shares. That it is no share itself is for points.py to say.
     "pp": (0.01, PLAIN, ()),
 }
-_FACTORS = {name: float(factor) for name, (factor, _, _) in _MEASURES.items()} | dict.fromkeys(NOUNS, 1.0)
-_DIMENSIONS = {name: dimension for name, (_, dimension, _) in _MEASURES.items()} | {
+_FACTORS = {name: float(factor) for name, (factor, _, _) in MEASURES.items()} | dict.fromkeys(NOUNS, 1.0)
+_DIMENSIONS = {name: dimension for name, (_, dimension, _) in MEASURES.items()} | {
     noun: Dimension({f"[{noun}]": 1}) for noun in NOUNS
 }
 
 _CANONICAL: dict[str, str] = (
-    {name: name for name in _MEASURES}
-    | {other: name for name, (_, _, others) in _MEASURES.items() for other in others}
+    {name: name for name in MEASURES}
+    | {other: name for name, (_, _, others) in MEASURES.items() for other in others}
     | {noun: noun for noun in NOUNS}
     | {plural: noun for noun, plural in NOUNS.items()}
     | {"GPU": "gpu", "GPUs": "gpu", "TPU": "tpu", "TPUs": "tpu", "CPU": "cpu", "CPUs": "cpu",

@@ -23,7 +23,7 @@ _EXTENSIONS = [
     "pymdownx.arithmatex", "pymdownx.blocks.caption", "pymdownx.details", "pymdownx.keys", "pymdownx.tabbed",
 ]  # fmt: skip
 _CONFIGURATION = {
-    "toc": {"toc_depth": "2-4"},
+    "toc": {"toc_depth": "2-4", "marker": ""},
     "smarty": {"smart_dashes": False},
     "pymdownx.arithmatex": {"generic": True},
     "pymdownx.blocks.caption": {"types": ["figure-caption", "table-caption"]},

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from guide.estimates import Block as EstimateBlock
-from guide.markdown.fences import Block, Fault
+from guide.markdown.fences import Block
+from guide.markdown.structure import Fault
 
 
 @dataclass(frozen=True)

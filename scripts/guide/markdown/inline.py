@@ -13,7 +13,7 @@ from guide.markdown.lines import MARK
 
 CITATION = r"\[(@[^\[\]\s][^\[\]]*)\]"
 QUOTE = re.compile(r"\$\{(?P<expression>[^{}\n]+)\}")
-_WORK = r"@[\w:.-]*\w(?:,\s*[^;]+)?"
+_WORK = r"@[\w:.-]*\w(?:,\s*[^;@\s][^;@]*)?"
 _WORKS = re.compile(rf"{_WORK}(?:;\s*{_WORK})*")
 CITED_WORK = re.compile(r"@(?P<key>[\w:.-]*\w)(?:,\s*(?P<locator>[^;]+))?")
 

@@ -14,11 +14,12 @@ from guide import estimates
 from guide.framework import LEVELS, STEPS
 from guide.layers import in_layers
 from guide.markdown import facts
-from guide.markdown.fences import NOTE, Fault, Source
+from guide.markdown.fences import NOTE, Source
 from guide.markdown.lines import LINE, line_of, take_lines
 from guide.markdown.passages import strip_words
 from guide.markdown.pieces import pieces_of
 from guide.markdown.prose import is_comment, plain_reason, prose_numbers
+from guide.markdown.structure import Fault
 from guide.maths import draw_formula, mathml
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -31,14 +32,30 @@ _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _INCLUDE = re.compile(r'\s*--8<--\s+"([^"]+)"\s*')
 _ACTIVE = frozenset(("script", "iframe", "object", "embed", "style", "link", "form"))
 
+_VALUE = "write `${name}` on one line; a plain dollar sign is `\\$`, and braces stand in backticks."
+_CITED = "write `[@key]`, `[@key, §2]` or `[@key; @other]` on one line, with brackets around and no words inside."
+_LIST = "leave an empty line before the list, and a space after its marks."
+_TEXT = "close it; a sign that is meant as itself stands in backticks, or has a backslash before it."
+
 _LEFT_OVER = (
-    (re.compile(r"\$\{"), "a value's `${` without its `}`", "write `${name}` on one line, or `\\${` for the signs themselves."),
-    (re.compile(r"\[@"), "a citation's `[@`", "write `[@key]`, `[@key, §2]` or `[@key; @other]` on one line, and close it."),
+    (re.compile(r"\$\s*\{|\$[\[(]?[a-z]|[#%]\{|\{\{?\$?[a-z_]\w*(?:\s*\}|$)"), "a value's mark", _VALUE),
+    (re.compile(r"\[\s*-?@|(?<![\w@.])@\[?\w|\[(?=[a-z]+\d{4}\w*\])"), "a citation's mark", _CITED),
     (re.compile(r"^\s*///"), "the mark `///`", "a caption is `/// figure-caption` or `/// table-caption | #tab-name`, its text, and `///`, each on its own line."),
     (re.compile(r"^\s*(?:!!!|\?\?\?)"), "the mark of a box or fold", 'write `!!! kind "Title"` or `??? kind "Title"`, and indent what follows by four spaces.'),
+    (re.compile(r"--8<--"), "an include", 'it stands in a fence of its own: "```mermaid", the line, "```".'),
     (re.compile(r"```|~~~"), "a fence's mark", "a fence begins on a line of its own and ends with the same mark."),
-    (re.compile(r"\]\(|\]\["), "a link's brackets", "write `[text](address)`; a space within the address breaks it."),
+    (re.compile(r"\]\s*\(|\]\s?\[|\)\[#|\]\(|\(#[\w-]+\)|\([\w./-]+\.md\b"), "a link's brackets", "write `[text](address)`, with nothing between the brackets; a space within the address breaks it."),
+    (re.compile(r"https?://|\bwww\.\w"), "an address", "write `[text](https://…)`."),
     (re.compile(r"^\s*\|.*\|\s*$", re.M), "a table's bars", "leave an empty line before the table, and put `|---|` under its head."),
+    (re.compile(r"^[ \t]*(?:[-*+•][ \t]+\S|[•–][ \t]*\S|[-*](?=[a-z]+\n)|\d{1,2}[.)][ \t]+\S)", re.M), "a list's mark", _LIST),
+    (re.compile(r"^\[[ xX]\]\s"), "a task's box", "the guide has no task lists; write a plain list."),
+    (re.compile(r"^[ \t]*#{1,6}[ \t]+\S", re.M), "a heading's mark", "write `## Heading` at the beginning of a line, with a text."),
+    (re.compile(r"^[ \t]*:::|\+\+\+|\[\[|\[TOC\]|\{[:#.]", re.M), "a mark of another dialect", "delete it; CONTRIBUTING.md, \"Text\", has the guide's own marks."),
+    (re.compile(r"\[\^"), "a footnote's mark", "say it in the text; the guide has no footnotes."),
+    (re.compile(r"\*\*|__|(?<![\w*])\*\w|(?<!\w)_\w|~~|==\w|\^\^|(?<!\w):[a-z_]+:(?!\w)"), "the mark of an emphasis", _TEXT),
+    (re.compile(r"`"), "a backtick", _TEXT),
+    (re.compile(r"\$\$"), "a formula's mark", _TEXT),
+    (re.compile(r"&[A-Za-z]\w*;"), "the name of a character", "write the character itself."),
 )  # fmt: skip
 """What looks like the guide's markup but was left as text: pattern, what it is, how to mend it."""
 
@@ -49,10 +66,8 @@ def read_tree(page: str, source: Source) -> facts.Parsed:
     comments = take_lines(root, source.offset + 1)
     faults = list(source.faults)
     inline = _take_notes(root, source)
-    for cell in root.iter("th"):
-        # The empty corner of a table heads nothing: it is an ordinary cell.
-        if not len(cell) and not (cell.text or "").strip():
-            cell.tag = "td"
+    for table in root.iter("table"):
+        _name_rows(table)
     trees = (root, *inline.values())
     formulas = [formula for tree in trees for formula in _set_formulas(tree, faults)]
     figures = list(_figures(root, source))
@@ -83,6 +98,18 @@ def read_tree(page: str, source: Source) -> facts.Parsed:
         html=_written(root),
     )
     return made
+
+
+def _name_rows(table: HtmlElement) -> None:
+    """The empty corner of a table heads nothing, so it is an ordinary cell; what stands below it says what a row is about."""
+    empty = [cell for cell in table.iter("th") if not len(cell) and not (cell.text or "").strip()]
+    corner = bool(empty) and empty[0].getprevious() is None
+    for cell in empty:
+        cell.tag = "td"
+    for row in table.iterfind("tbody/tr") if corner else ():
+        if len(row) and row[0].text_content().strip():
+            row[0].tag = "th"
+            row[0].set("scope", "row")
 
 
 def _written(root: HtmlElement) -> str:
@@ -133,7 +160,7 @@ def _set_formulas(root: HtmlElement, faults: list[Fault]) -> Iterator[facts.Form
             element.append(etree.fromstring(mathml(tex, display)))
             draw_formula(tex, display, "#000000")
         except ValueError as error:
-            element.text = tex
+            element.text = "?"
             mend = "correct the LaTeX; a plain dollar sign is written `\\$`."
             faults.append(Fault("formula", line, f"${tex}$: {error}.", mend))
         yield facts.Formula(tex, display, line)
@@ -184,8 +211,8 @@ def _headings(root: HtmlElement) -> Iterator[facts.Heading]:
 
 def _links(root: HtmlElement) -> Iterator[facts.Link]:
     for element in root.iter("a", "img"):
-        target = element.get("href") or element.get("src")
-        if target and "footnote" not in (element.get("class") or ""):
+        target = element.get("href", element.get("src"))
+        if target is not None and "footnote" not in (element.get("class") or ""):
             yield facts.Link(target, line_of(element))
 
 
@@ -263,15 +290,22 @@ def _find_left_over(root: HtmlElement, faults: list[Fault]) -> None:
     for element in root.iter():
         if is_comment(element):
             continue
-        handlers = [name for name in element.attrib if name.startswith("on")]
+        if element.tag == "pre" and "highlight" not in (element.getparent().get("class") or "") and (line := line_of(element)):
+            mend = "indent by fewer than four spaces; code stands in a fence."
+            faults.append(Fault("markup", line, "the text is indented by four spaces or more, which makes it code.", mend))
+        handlers = [name for name in element.attrib if name.startswith("on") or name == "style" and element.tag not in ("td", "th")]
         if element.tag in _ACTIVE or handlers:
             what = f"<{element.tag}>" if element.tag in _ACTIVE else f"the attribute {handlers[0]!r}"
             mend = "delete it: scripts, styles and frames belong to the theme, in overrides/."
             faults.append(Fault("raw-html", line_of(element), f"a page may not hold {what}.", mend))
+    last = ("", 0)
     for element, text in _walk_texts(root, _NO_TEXT | _CODE):
         for pattern, what, mend in _LEFT_OVER:
             if found := pattern.search(text):
-                line = line_of(element) + text.count("\n", 0, found.start())
-                faults.append(Fault("markup", line, f"{what} was left as text.", mend))
+                line = line_of(element) + text.count("\n", 0, found.start() + len(found[0]) - len(found[0].lstrip()))
+                if what != last[0] or line > last[1] + 2:
+                    faults.append(Fault("markup", line, f"{what} was left as text.", mend))
+                last = (what, line)  # the next of its kind close by may come from it
+                break  # and so may what else stands there
 
 

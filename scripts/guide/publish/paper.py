@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Mapping
 
 from lxml import html
@@ -19,14 +20,12 @@ INK = "#1b2430"
 DrawFormula = Callable[[str, bool], Formula]
 """Draws TeX, in display or in text style, in the colour of text. Raises ValueError for what can't be drawn."""
 
+_MM_PER_EM = 9 * 1.05 * 25.4 / 72
+_WIDEST_EM, _HIGHEST_EM = 83 / _MM_PER_EM, 25 / _MM_PER_EM
+"""The width of a column of the book, in which display formulas stand, and the height that none needs; in em of formulas."""
+
 SHEET = "whiteboard-sheet"
 """The section of a case that is printed on a page of its own, to be pinned up."""
-
-_MOST_COLUMNS = 7
-"""A table with more is printed across a landscape page."""
-
-_SHEET_MM = (165.0, 138.0)
-"""The room for the frames of a sheet in the book: as wide as its text, and what the rest of the page leaves."""
 
 _FRAME_GAP_MM = 5.0
 _FRAME_CAPTION_MM = 8.0
@@ -86,21 +85,36 @@ def plain_values(root: HtmlElement) -> None:
 def set_formulas(root: HtmlElement, draw: DrawFormula) -> None:
     """MathML becomes a drawing that stands on the line, with the TeX as its alternative text.
 
-    Raises ValueError for a formula that can't be drawn.
+    Raises ValueError for a formula that can't be drawn, or is too high.
     """
     for element in root.xpath(".//*[@data-tex]"):
         tex = element.attrib.pop("data-tex")
         display = has_class(element, "maths-block")
-        formula = draw(tex, display)
         for child in list(element):
             element.remove(child)
         element.text = None
         for name in ("tabindex", "role", "aria-label"):
             element.attrib.pop(name, None)
-        place = f"width:{formula.width:.4f}em;height:{formula.height:.4f}em"
-        if not display:
-            place += f";vertical-align:{-formula.depth:.4f}em"
-        element.append(html.Element("img", {"src": svg_url(formula.svg), "alt": tex, "style": place}))
+        for part in _lines(tex, draw) if display else [tex]:
+            element.append(_formula(part, draw(part, display), display))
+
+
+def _lines(tex: str, draw: DrawFormula) -> list[str]:
+    """A display formula in as many lines as it needs to fit a column: it may break where its parts stand apart."""
+    if draw(tex, True).width <= _WIDEST_EM:
+        return [tex]
+    return [part.strip() for part in re.split(r"\\q?quad\b", tex) if part.strip()]
+
+
+def _formula(tex: str, formula: Formula, display: bool) -> HtmlElement:
+    """A formula's drawing; one that is wider than a column is made narrower. Raises ValueError for one too high."""
+    if display and formula.height > _HIGHEST_EM:
+        raise ValueError(f"the formula {tex!r} is {formula.height * _MM_PER_EM:.0f} mm high on paper")
+    scale = min(1.0, _WIDEST_EM / formula.width) if display else 1.0
+    place = f"width:{formula.width * scale:.4f}em;height:{formula.height * scale:.4f}em"
+    if not display:
+        place += f";vertical-align:{-formula.depth:.4f}em"
+    return html.Element("img", {"src": svg_url(formula.svg), "alt": tex, "style": place})
 
 
 def svg_url(svg: str) -> str:
@@ -139,16 +153,6 @@ def captions_above(root: HtmlElement) -> None:
             figure.insert(0, caption)
 
 
-def turn_wide_tables(root: HtmlElement) -> None:
-    """A table with many headed columns gets a page of its own, turned on its side. Without heads it is rows of numbers."""
-    for table in root.iter("table"):
-        columns = max((len(row) for row in table.iterfind("thead/tr")), default=0)
-        if columns > _MOST_COLUMNS:
-            parent = table.getparent()
-            block = parent if parent.tag == "figure" else table
-            block.set("class", f"{block.get('class', '')} wide".strip())
-
-
 def drop_empty_heads(root: HtmlElement) -> None:
     """Empty heads of a table that has none say nothing and take room."""
     for head in list(root.iter("thead")):
@@ -180,7 +184,7 @@ def pair_terms(root: HtmlElement) -> None:
 
 
 def set_sheet(root: HtmlElement) -> None:
-    """Wraps the whiteboard sheet, and scales its frames so that it fits one page."""
+    """Wraps the whiteboard sheet, which is printed on a page of its own."""
     heading = next((h for h in root.iter("h2") if h.get("id") == SHEET), None)
     if heading is None:
         return
@@ -192,8 +196,11 @@ def set_sheet(root: HtmlElement) -> None:
         if element.tag == "h2":
             break
         section.append(element)
-    images = [i for frames in all_of_class(section, "frames") for i in frames.iter("img") if i.get("data-size")]
-    set_frames(images, *_SHEET_MM)
+
+
+def sheet_images(section: HtmlElement) -> list[HtmlElement]:
+    """The drawings of a sheet's frames."""
+    return [i for frames in all_of_class(section, "frames") for i in frames.iter("img") if i.get("data-size")]
 
 
 def set_frames(images: list[HtmlElement], width: float, height: float) -> None:
@@ -229,7 +236,7 @@ def _frame_width(drawing: float) -> float:
 
 
 _STEPS: tuple[Callable[[HtmlElement], None], ...] = (
-    open_folds, flatten_tabs, plain_values, captions_above, turn_wide_tables, drop_empty_heads, name_rows, pair_terms,
+    open_folds, flatten_tabs, plain_values, captions_above, drop_empty_heads, name_rows, pair_terms,
 )  # fmt: skip
 
 

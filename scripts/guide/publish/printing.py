@@ -18,6 +18,7 @@ from fontTools.ttLib import woff2
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from weasyprint import CSS, HTML, Document
+from weasyprint.layout import inline
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
@@ -192,16 +193,39 @@ def _written(document: str, styles: Sequence[str]) -> tuple[bytes, list[str]]:
 def unhindered() -> Iterator[None]:
     """Python's collector of cycles stays off: pages are a large graph that is kept until it is written, and looking
     for garbage in it takes a third of the time. Their writer asks for its list of pages with every element of the
-    structure; meanwhile it gets the one that it made before."""
-    collecting, made = gc.isenabled(), pydyf.PDF.page_references
+    structure; meanwhile it gets the one that it made before. Lines are broken as `_Lines` says."""
+    collecting, made, split = gc.isenabled(), pydyf.PDF.page_references, inline.split_first_line
     gc.disable()
     pydyf.PDF.page_references = property(_Pages(made.fget))
+    inline.split_first_line = _Lines(split)
     try:
         yield
     finally:
         pydyf.PDF.page_references = made
+        inline.split_first_line = split
         if collecting:
             gc.enable()
+
+
+class _Lines:
+    """The engine's breaking of text into lines, without a slip of it (WeasyPrint 70): a text before a link or an
+    emphasis, of which only the last space doesn't fit the line, is broken at its first space, and the line stays nearly
+    empty. Here it is broken at its last."""
+
+    _SHORT = 0.7
+    """A line filled to less than this part of its width may be such a slip."""
+
+    def __init__(self, split: Callable) -> None:
+        self._split = split
+
+    def __call__(self, text: str, style: object, context: object, max_width: float | None, *rest: object, **named: object) -> tuple:
+        found = self._split(text, style, context, max_width, *rest, **named)
+        if max_width is None or found[2] is None or not text.endswith(" ") or found[3] > self._SHORT * max_width:
+            return found
+        whole = self._split(text.rstrip(" "), style, context, float("inf"), *rest, **named)
+        if not 1 < whole[3] <= max_width:
+            return found
+        return self._split(text, style, context, whole[3] - 1, *rest, **named)
 
 
 class _Pages:

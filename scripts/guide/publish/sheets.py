@@ -170,7 +170,7 @@ def _whiteboard(publication: Publication, templates: Templates, case: Chapter, d
         beside=Markup("").join(map(_html, [*tables, *notes])),
         frames=_html(frames),
     )
-    return Sheet(case.id, made, "drawings", least=100.0, most=190.0)
+    return Sheet(case.id, made, "drawings", least=90.0, most=235.0)
 
 
 def _sentences(publication: Publication, templates: Templates, page: Chapter, draw: Formulas) -> Sheet:

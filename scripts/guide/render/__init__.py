@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from guide.article import Article, Figure, Section, Table
 from guide.estimates import PRICES, points_errors
 from guide.estimates.browser import page_model, page_model_json
-from guide.framework import LAYERS, LEVELS
+from guide.framework import FIVE_MINUTES, LAYERS, LEVELS
 from guide.layers import in_layers
 from guide.markdown.lines import LINE
 from guide.model import Book, Chapter, Term
@@ -42,6 +42,7 @@ def render(chapter: Chapter, shared: Shared) -> Article:
     number_captions(root, context)
     _add_facts(root, context)
     add_steps(root, context)
+    _add_spine(root, context)
     _add_paths(root, context)
     explained = mark_terms(root, context)
     sheets = tuple(map(_filled(context), worksheets(context)))
@@ -123,6 +124,18 @@ def _add_facts(root: HtmlElement, context: Context) -> None:
     card = context.element("facts.html", facts=facts, ways=ways, reviewed=front.reviewed)
     card.tail, root.text = root.text, None
     root.insert(0, card)
+
+
+def _add_spine(root: HtmlElement, context: Context) -> None:
+    """Ends *The design in five minutes* with the sentences that a reader should be able to retell, before its numbers."""
+    front, inside = context.chapter.front, False
+    if not front.spine:
+        return
+    for place, element in enumerate(root):
+        if inside and element.tag in ("h2", "h3"):
+            root.insert(place, context.element("spine.html", sentences=front.spine))
+            return
+        inside = inside or element.tag == "h2" and element.get("id") == FIVE_MINUTES
 
 
 def _add_paths(root: HtmlElement, context: Context) -> None:

@@ -17,6 +17,7 @@ from pygments.lexers import PythonLexer
 
 from guide.bibliography import Formatted
 from guide.diagrams import DiagramError
+from guide.diagrams.words import in_words
 from guide.estimates import PRICES, READING_TIME, EstimateError, Value
 from guide.estimates.present import value_text
 from guide.estimates.render import element_id, origin_words, range_text, render_block, strip_html, worksheet_html
@@ -281,6 +282,8 @@ def mermaid(block: Block, context: Context) -> Made:
         mend = f"create diagrams/{figure.name} or correct the name."
         context.report("diagram-include", block.line, f"there is no diagrams/{figure.name}.", mend)
         return None
+    if diagram.path in context.book.unread:
+        return None
     path = context.book.project.relative(diagram.path)
 
     def quote(expression: str) -> str:
@@ -288,14 +291,15 @@ def mermaid(block: Block, context: Context) -> Made:
             return context.numbers.quote(context.chapter.id, expression)
         except (EstimateError, LookupError) as error:
             line = next((n for e, n in quotes_in(diagram.source) if e == expression), 1)
-            context.report("unknown-value", line, *unknown_value(expression, error), path=path)
+            if context.asks_first(expression, error):
+                context.report("unknown-value", line, *unknown_value(expression, error), path=path)
             return "?"
 
     try:
         drawn = context.shared.drawer.draw(diagram, quote)
     except DiagramError as error:
-        mend = "correct the Mermaid source; the caret is at the column named."
-        context.report("diagram-syntax", error.line or 1, f"{error.message}.", mend, error.column, path)
+        said = in_words(diagram.source, error.message, error.line, error.column)
+        context.report("diagram-syntax", said.line, said.message, said.mend, said.column, path)
         return None
     context.drawings[diagram.key] = drawn
     return html.Element("div", {"class": "diagram", "data-diagram": diagram.key})

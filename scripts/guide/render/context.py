@@ -16,8 +16,9 @@ from markupsafe import Markup
 
 from guide.bibliography import Formatted
 from guide.diagrams import Drawer, Drawn
+from guide.estimates import Untold
 from guide.model import Book, Chapter
-from guide.numbers import Numbers
+from guide.numbers import Numbers, quoted_name
 from guide.problems import Problem
 from guide.terms import Finder, finder
 from guide.typography import curled, unbroken
@@ -66,6 +67,8 @@ class Context:
     chapter: Chapter
     problems: list[Problem] = field(default_factory=list)
     drawings: dict[str, Drawn] = field(default_factory=dict)
+    unknown: set[str] = field(default_factory=set)
+    """Names that were quoted in vain."""
 
     @property
     def book(self) -> Book:
@@ -82,6 +85,13 @@ class Context:
     def report(self, code: str, line: int, message: str, mend: str, column: int = 0, path: str = "") -> None:
         """Notes a mistake: of this page's file, unless another `path` is named."""
         self.problems.append(Problem(path or self.path, line, code, message, mend, column))
+
+    def asks_first(self, expression: str, error: Exception) -> bool:
+        """Whether a quote that failed is to be named: not when a mistake elsewhere is the reason, nor twice for a name."""
+        name = quoted_name(expression) if getattr(error, "code", "unknown-name") == "unknown-name" else None
+        known = isinstance(error, Untold) or name in self.unknown
+        self.unknown |= {name} - {None}
+        return not known
 
     def link(self, target: str) -> str:
         """`target` (`folder/page.md#anchor`, from `docs/`) as an Article's link: a place on this page is `#anchor`."""

@@ -46,7 +46,8 @@ def _fill_value(element: HtmlElement, context: Context) -> None:
         element.text = context.numbers.quote(context.chapter.id, expression)
         element.set("value", repr(context.numbers.value(context.chapter.id, expression).base))
     except (EstimateError, LookupError) as error:
-        context.report("unknown-value", line_of(element), *unknown_value(expression, error))
+        if context.asks_first(expression, error):
+            context.report("unknown-value", line_of(element), *unknown_value(expression, error))
         element.text = "?"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 
@@ -15,6 +16,10 @@ _KEPT = frozenset(("p", "code", "pre", "li", "ol", "ul", "sub", "sup"))
 """Elements whose tags stay in the text: the search's results show them."""
 
 _SKIPPED = frozenset(("script", "style", "object", "svg", "annotation"))
+_APART = frozenset(("td", "th", "tr", "caption", "dt", "dd", "div", "section", "summary", "figcaption", "blockquote"))
+"""Elements whose text is no continuation of the text before them: without a space their words would grow together."""
+
+_GAP = "\ue000"  # of private use: spaces of the text itself stay as they are
 _EXCLUDED = "data-search-exclude"
 
 
@@ -26,12 +31,17 @@ def search_entries(root: HtmlElement, title: str) -> tuple[SearchEntry, ...]:
         if heading is None:
             parts.append(text)
             continue
-        found.append(SearchEntry(anchor, name, "".join(parts).strip()))
+        found.append(SearchEntry(anchor, name, _joined(parts)))
         anchor, name, parts = heading, text, []
-    found.append(SearchEntry(anchor, name, "".join(parts).strip()))
+    found.append(SearchEntry(anchor, name, _joined(parts)))
     for element in root.xpath(f".//*[@{_EXCLUDED}]"):
         del element.attrib[_EXCLUDED]
     return tuple(found)
+
+
+def _joined(parts: list[str]) -> str:
+    """The parts as one text, with at most one space for every run of gaps."""
+    return re.sub(rf"\s*{_GAP}[\s{_GAP}]*", " ", "".join(parts)).strip()
 
 
 def _pieces(root: HtmlElement) -> Iterator[tuple[str | None, str]]:
@@ -47,10 +57,10 @@ def _pieces(root: HtmlElement) -> Iterator[tuple[str | None, str]]:
             silent += out
             if not silent:
                 kept = f"<{element.tag}>" if element.tag in _KEPT else ""
-                yield None, kept + escape(element.text or "", quote=False)
+                yield None, kept + _GAP * (element.tag in _APART) + escape(element.text or "", quote=False)
         else:
             if not silent and element.tag in _KEPT:
                 yield None, f"</{element.tag}>"
             silent -= out
-            if not silent and element.tail:
-                yield None, escape(element.tail, quote=False)
+            if not silent:
+                yield None, _GAP * (element.tag in _APART) + escape(element.tail or "", quote=False)

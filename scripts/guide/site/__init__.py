@@ -60,10 +60,25 @@ def build_sites(book: Book, articles: Mapping[str, Article], edition: Edition, r
     for run, process, said in finished:
         if process.returncode:
             raise BookError(_complaints(said))
-        # MkDocs copies every file of the theme's folder; what other outputs are made with is no part of the site.
-        for folder in (book.project.print_styles, book.project.epub_templates):
-            shutil.rmtree(run.target / folder.name, ignore_errors=True)
+        _remove_unused(run.target, bool(book.settings.site_url) and not run.offline)
         write_index(book, articles, run.target, run.address, script=run.offline)
+
+
+_UNUSED = ("print", "epub", "assets/stylesheets", "assets/javascripts/lunr", "**/*.map")
+"""What the engine copies with the theme and no page asks for: what other outputs are made with, the style sheets that are
+part of the one style sheet, the search's other languages, maps of scripts that are nobody's here."""
+
+_OF_AN_ADDRESS = ("robots.txt", "sitemap.xml", "sitemap.xml.gz")
+"""What search engines ask a site for: nothing can be said without the site's address."""
+
+
+def _remove_unused(site: Path, published: bool) -> None:
+    for pattern in (*_UNUSED, *(() if published else _OF_AN_ADDRESS)):
+        for path in list(site.glob(pattern)):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
 
 
 def _write_sources(book: Book, articles: Mapping[str, Article], edition: Edition, run: Run) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from html import escape
@@ -10,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from guide.article import Article
-from guide.model import Book, Term
+from guide.model import HOME, Book, Term
 from guide.site.page import Address
+from guide.sources import engine_settings
 
 INDEX = "search/search_index.json"
 SCRIPT = "search/search_index.js"
@@ -30,7 +32,7 @@ def write_index(book: Book, articles: Mapping[str, Article], site: Path, address
     """
     path = site / INDEX
     index = json.loads(path.read_text(encoding="utf-8"))
-    index["docs"] = [*_sections(book, articles, address), *_terms(book, articles, address)]
+    index["docs"] = [*_sections(book, articles, address), *_terms(book, articles, address), *_downloads(book, address)]
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     path.write_text(text, encoding="utf-8")
     if script:
@@ -53,6 +55,19 @@ def _terms(book: Book, articles: Mapping[str, Article], address: Address) -> Ite
         page = (term.see or "").partition("#")[0]
         if page in articles and term.term in articles[page].explained:
             yield from _names(term, address(page))
+
+
+def _downloads(book: Book, address: Address) -> Iterator[dict[str, Any]]:
+    """Where the home page, which the theme ends, offers files: readers ask for a PDF or a copy to download."""
+    files = engine_settings(book.project, os.environ).get("extra", {}).get("downloads", [])
+    if files:
+        said = " ".join(f"Download: {file['label']}. {file['text']}" for file in files)
+        yield {
+            "location": f"{address(HOME)}#take-it-with-you",
+            "title": "Take it with you: PDF and offline copy to download",
+            "text": f"<p>{escape(said, quote=False)}</p>",
+            "boost": _BOOST,
+        }
 
 
 def _names(term: Term, page: str) -> Iterator[dict[str, Any]]:

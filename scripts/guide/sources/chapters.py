@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from guide.model import Chapter, FrontMatter, Page
+from guide.framework import KIND_OF_FOLDER
+from guide.model import HOME, Chapter, FrontMatter, Page
 from guide.sources.shape import validated
 from guide.sources.text import Reader
 from guide.sources.yamlfile import Located, YamlError, read_yaml
@@ -88,7 +90,11 @@ def _read(reader: Reader, path: Path, where: Located, last_day: datetime.date | 
     matter, faults = validated(FrontMatter, where.value, "front matter", _stand_ins(path))
     for fault in faults:
         reader.note(path, where.line_of(*fault.path), _CODE, fault.message, fault.mend)
-    lacking = [] if faults else [name for name in matter.required() if not getattr(matter, name)]
+    misplaced = [] if faults else list(_misplaced(reader, path, matter))
+    for field, right, message, mend in misplaced:
+        reader.note(path, where.line_of(field), _CODE, message, mend)
+        matter = matter.model_copy(update={field: right})
+    lacking = [] if faults or misplaced else [name for name in matter.required() if not getattr(matter, name)]
     for name in lacking:
         message = f"a {matter.kind} needs {name!r}."
         reader.note(path, where.line_of(name) if name in where.value else 1, _CODE, message, f"add `{name}:`; {_MEND}")
@@ -102,8 +108,24 @@ def _read(reader: Reader, path: Path, where: Located, last_day: datetime.date | 
             message,
             "write the day on which the chapter was last read and found true.",
         )
-    matter.at(where.lines(), stand_in=bool(faults or lacking or future))
+    matter.at(where.lines(), stand_in=bool(faults or misplaced or lacking or future))
     return matter
+
+
+def _misplaced(reader: Reader, path: Path, matter: FrontMatter) -> Iterator[tuple[str, str, str, str]]:
+    """(field, what it has to be, what is wrong, how to mend it) of what the file's name and folder say otherwise."""
+    project = reader.project
+    stem, folder = path.stem, path.relative_to(project.docs).parts[0]
+    if matter.id != stem and path != project.docs / HOME:
+        # Whoever renamed everything but the file has the folder of diagrams of that name.
+        renamed = (project.diagrams / matter.id).is_dir() and not (project.diagrams / stem).is_dir()
+        message = f"the id {matter.id!r} differs from the file's name."
+        yield "id", matter.id if renamed else stem, message, f"rename the file to {matter.id}.md, or set `id: {stem}`."
+    known = KIND_OF_FOLDER.get(folder)
+    if matter.kind != known and (known or matter.kind in KIND_OF_FOLDER.values()):
+        right = known or "guide"
+        message = f"the kind is {matter.kind!r}, and the file is in docs/{folder}{'/' if known else ''}."
+        yield "kind", right, message, f"set `kind: {right}`, or move the file."
 
 
 def _stand_ins(path: Path) -> dict[str, Any]:

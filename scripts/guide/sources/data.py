@@ -138,7 +138,7 @@ def _entries(
         entry, faults = validated(kind, value, repr(name) if isinstance(name, str) and name else "the entry", stand_ins)
         for fault in faults:
             reader.note(path, where.line_of(*fault.path), code, fault.message, fault.mend)
-        if faults and not (isinstance(name, str) and name.strip()):
+        if faults and (not (isinstance(name, str) and name.strip()) or any(fault.path == (key,) for fault in faults)):
             reader.unread.add(path)  # what it would have been called nobody knows
             continue
         if faults:

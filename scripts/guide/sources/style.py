@@ -14,7 +14,7 @@ from guide.sources.yamlfile import YamlError, read_yaml
 _CODE = "style"
 _GREY = {"light": "#808080", "dark": "#808080"}
 _ROLE = {"meaning": "unknown", "shape": "id[text]", "fill": _GREY, "stroke": _GREY, "width": 1}
-_PRINT = {"text_px": 16, "largest_pt": 9, "smallest_pt": 0.01, "width_mm": 150, "height_mm": 200}
+_PRINT = {"text_px": 16, "natural_pt": 9, "smallest_pt": 0.01, "column_mm": 80, "width_mm": 150, "height_mm": 200}
 
 
 def read_style(reader: Reader) -> Style:

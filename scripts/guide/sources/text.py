@@ -19,6 +19,10 @@ CODE = "source"
 _LONGEST = 280
 """Characters of a message; authors' values that are quoted in it may be of any length."""
 
+_INVISIBLE = frozenset("\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\ufffd\ufffe\uffff")
+"""Characters that nobody sees in an editor and that change what is read: soft hyphens, spaces without width, marks of
+direction, and the sign for a byte that couldn't be read."""
+
 _ENCODINGS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7}) .*|\|{7}|={7}")
 _NEXT = {
@@ -57,6 +61,8 @@ def decode(data: bytes) -> tuple[str, list[Blemish]]:
         if encoding == "utf-16":
             blemishes.append(Blemish(1, 1, "the file is UTF-16, not UTF-8.", "save it as UTF-8."))
     except UnicodeDecodeError as error:
+        if encoding == "utf-8" and b"\0" in data:
+            return None, [Blemish(1, 1, "this is no text, but some program's own data.", "put a text file in its place.")]
         known = _lines(data[: error.start].decode(encoding, errors="replace"))
         line, column = _place(known, len(known))
         message = f"the byte 0x{data[error.start]:02X} isn't UTF-8; the file looks like Windows-1252."
@@ -78,7 +84,7 @@ def unshowable(char: str) -> bool:
     """Whether no output can hold the character: controls, private use, invisible separators of lines."""
     if char in "\n\t":
         return False
-    return unicodedata.category(char) in ("Cc", "Co", "Cs", "Zl", "Zp") or char in "\ufeff\ufffe\uffff"
+    return unicodedata.category(char) in ("Cc", "Co", "Cs", "Zl", "Zp") or char in _INVISIBLE
 
 
 def _without_odd_characters(text: str) -> tuple[str, list[Blemish]]:
@@ -153,6 +159,12 @@ class Reader:
                 text, blemishes = decode(path.read_bytes())
                 for found in blemishes:
                     self.note(path, found.line, CODE, found.message, found.mend, found.column)
+                if text is not None and not text.strip():
+                    self.note(path, 0, CODE, "the file is empty.", "write it, restore it, or delete it and what names it.")
+                    text = None
+                if text is None:
+                    self.unread.add(path)
+                    return None
                 self.texts[self.project.relative(path)] = text
                 return text
         except OSError as error:

@@ -71,6 +71,9 @@ _TYPES = frozenset(
 )
 """The types of CSL 1.0.2: https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types."""
 
+_FIRST_YEAR = 1450
+"""Before the first printed book a year is a slip of the finger."""
+
 _AUTHORS = '"author": [{"family": "Smith", "given": "Ann"}], or {"literal": "Meta"} for an organisation.'
 _DATE = '"issued": {"date-parts": [[2020, 5, 31]]}; month and day may be left out.'
 
@@ -213,6 +216,8 @@ def _names(field: str, value: Any) -> list[dict[str, str]]:
             "given",
         }:
             raise _Wrong((field, number), f"has a name under {field!r} that isn't made of texts", f"write {mend}")
+        if not parts.keys() & {"family", "literal"}:
+            raise _Wrong((field, number), f"has a name under {field!r} without a family name", f"write {mend}")
         names.append({name: _text(name, part) for name, part in parts.items()})
     return names
 
@@ -238,6 +243,8 @@ def _date(field: str, value: Any, last_day: datetime.date | None) -> dict[str, A
         except (ValueError, OverflowError):
             said = "-".join(map(str, numbers))[:40]
             raise _Wrong((field, "date-parts"), f"has the date {said}, which no calendar has", mend) from None
+        if field == "issued" and first.year < _FIRST_YEAR:
+            raise _Wrong((field, "date-parts"), f"is from the year {first.year}", "write the year with its four digits.")
         if last_day and field == "issued" and first > last_day:
             said = "-".join(map(str, numbers))
             raise _Wrong(

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from guide.checks.core.subject import Subject, near
 from guide.problems import Problem
 
+_SCHEMES = ("https", "http", "mailto")
 _OF_DATA = ("decisions", "digest", "matrix", "glossary", "bibliography", "sources")
 """Fences whose anchors come from files of data."""
 
@@ -55,7 +56,15 @@ def broken_links(subject: Subject, code: Literal["link", "anchor"]) -> Iterator[
     """The links of all chapters that lead to no file, or to no place of it."""
     for chapter in subject.book.chapters:
         for link in subject.links(chapter):
-            if re.match(r"[a-z][a-z0-9+.-]*:", link.target):
+            if scheme := re.match(r"([a-z][a-z0-9+.-]*):", link.target, re.I):
+                bare = not link.target[scheme.end() :].strip("/")
+                if code == "link" and (bare or scheme[1].lower() not in _SCHEMES):
+                    message = f"{link.target!r} is no address that a reader can follow."
+                    yield subject.of(chapter, code)(link.line, message, "write a whole one, from https:// or mailto: on.")
+                continue
+            if link.target.rpartition("#")[2] == "" and code == "link" and (link.target.endswith("#") or not link.target):
+                mend = "write the page's file, or `#` and the name of the place."
+                yield subject.of(chapter, code)(link.line, f"the link leads to no place: {link.target!r}.", mend)
                 continue
             found = broken(subject, chapter.page, link.target)
             if found and found.code == code:

@@ -5,8 +5,8 @@ of what it is made from; bound, the pieces are the book. The number of a page th
 all pieces are set: only how many digits it has must be known before. That is guessed, and a piece with a wrong guess
 is set again, until all are right.
 
-All papers have the same block of text, so that a page has one number on all of them and is laid out once: on another
-paper it is moved. Only pages without margins are made for each.
+All papers have the same block of text, so that a page has one number on all of them and is laid out once: bound, it is
+moved to the place that its paper and its side give the block. Only pages without margins are made for each.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from guide.project import Project
 from guide.publish import Publication
 from guide.publish.book.binding import Bound, bind, on_paper, page_numbers
 from guide.publish.book.guess import Guess
+from guide.publish.book.layout import HEIGHT_MM
 from guide.publish.book.manuscript import Piece, assemble
 from guide.publish.book.typeset import Setting, Styles, frames_of, typeset
 from guide.publish.formulas import Formulas
 from guide.publish.printing import font_faces, font_files, sheet_of
 
-_PX_PER_MM = 96 / 25.4
 _ROUNDS = 8
 
 
@@ -42,9 +42,6 @@ class Paper:
 
 PAPERS = (Paper("guide.pdf", "a4.css"), Paper("guide-letter.pdf", "letter.css"))
 """Pages are laid out on the first."""
-
-_TEXT_MM = 235.4
-"""The height that a page has for text, on every paper."""
 
 _SHEETS = ("pages.css", "text.css", "blocks.css", "front.css")
 _MEASURE = "measure.css"
@@ -98,7 +95,7 @@ class _Setter:
         self._pieces, self._kept, self._pool = pieces, kept, pool
         self._measure = _styles(project, _MEASURE)
         self._styles = {paper: _styles(project, paper.sheet) for paper in PAPERS}
-        self.guess = Guess(pieces, _TEXT_MM, kept)
+        self.guess = Guess(pieces, HEIGHT_MM, kept)
         self._asked: dict[str, Setting] = {}
 
     def set(self) -> dict[Paper, list[Bound]]:
@@ -129,24 +126,28 @@ class _Setter:
                 break
         numbers = dict(zip(piece.references, self.guess.numbers(piece.references), strict=True))
         made = self.guess.made(piece)
-        return Bound(self.guess.start(piece.id), made, made.frames), numbers
+        bound = Bound(self.guess.start(piece.id), made, made.frames)
+        return on_paper(bound, frames_of(made.kinds, self._styles[PAPERS[0]], self._kept)), numbers
 
     def _on_papers(self, bound: list[Bound]) -> dict[Paper, list[Bound]]:
-        """The pieces moved to every other paper, those with pages designed to their edges set anew.
+        """The pieces moved to their places on every paper, those with pages designed to their edges set anew for each.
 
         Raises BookError when the papers' blocks of text differ.
         """
-        books = {PAPERS[0]: bound}
+        books: dict[Paper, list[Bound]] = {}
         kinds = {kind for one in bound for kind in one.piece.kinds}
-        for paper in PAPERS[1:]:
+        for paper in PAPERS:
             frames = frames_of(kinds, self._styles[paper], self._kept)
             anew = {
                 piece.id: self._pool.submit(typeset, piece, self._setting(piece, paper), self._measure, self._kept)
                 for piece in self._pieces
-                if piece.designed
+                if piece.designed and paper != PAPERS[0]
             }
             books[paper] = []
             for piece, one in zip(self._pieces, bound, strict=True):
+                if piece.designed and paper == PAPERS[0]:
+                    books[paper].append(one)
+                    continue
                 if piece.id in anew:
                     made = anew[piece.id].result()
                     if made.pages != one.piece.pages:
@@ -162,8 +163,8 @@ class _Setter:
 
     def _setting(self, piece: Piece, paper: Paper = PAPERS[0]) -> Setting:
         digits = tuple(len(str(number)) for number in self.guess.numbers(piece.references))
-        left = not piece.side and self.guess.start(piece.id) % 2 == 0
-        return Setting(self._styles[paper], _TEXT_MM * _PX_PER_MM, digits, left)
+        left = not piece.side and not piece.movable and self.guess.start(piece.id) % 2 == 0
+        return Setting(self._styles[paper], digits, left)
 
     def _submit(self, piece: Piece) -> Future:
         self._asked[piece.id] = setting = self._setting(piece)

@@ -46,8 +46,9 @@ class Bound:
 
 
 def on_paper(bound: Bound, frames: Mapping[PageKind, Frame]) -> Bound:
-    """A piece on another paper, whose pages have the same block of text elsewhere. Raises ValueError if they haven't."""
-    own = [frames[kind] for kind in bound.piece.kinds]
+    """A piece on a paper, whose pages have the same block of text elsewhere. Raises ValueError if they haven't."""
+    sides = ("left", "right")
+    own = [frames[side or sides[(bound.start + n) % 2], name] for n, (side, name) in enumerate(bound.piece.kinds)]
     for old, new in zip(bound.piece.frames, own, strict=True):
         if abs(old.text_width - new.text_width) > _SAME_PT or abs(old.text_height - new.text_height) > _SAME_PT:
             raise ValueError(f"the papers' style sheets differ in the block of text: {old} and {new}")
@@ -205,9 +206,8 @@ class _Numbers:
             glyphs = b"".join(self._fonts.digits[font][int(digit)] for digit in number)
             if kind == b"number" and len(number) != kept:
                 raise ValueError(f"{what.decode()} is on page {number}, and {kept} digits were left for it")
-            # A folio of more digits than its box was set with begins further left when it ends at the right.
-            share = {b"right": 1.0, b"center": 0.5}.get(what, 0.0)
-            shift = round((len(number) - kept) * self._fonts.digit_width[font] * share) if kind == b"folio" else 0
+            # It is set at the left, and belongs at the outer edge.
+            shift = len(number) * self._fonts.digit_width[font] - int(what) if kind == b"folio" and page % 2 else 0
             return b"[" + (b"%d" % shift if shift else b"") + b"<" + glyphs + b">] TJ"
 
         return _FONT.sub(replaced, operators)

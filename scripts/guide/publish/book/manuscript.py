@@ -13,15 +13,18 @@ from guide.article import Article
 from guide.model import Book, Chapter
 from guide.problems import BookError, Problem
 from guide.publish import Publication
-from guide.publish.book import references
+from guide.publish.book import forms, references
 from guide.publish.book.front import Front, Part, is_appendix, printed_opening, printed_parts, site_address
 from guide.publish.book.layout import movable, number_blocks
 from guide.publish.book.terms import Entry, index_terms
-from guide.publish.paper import DrawFormula, has_class, on_paper
+from guide.publish.paper import DrawFormula, has_class, on_paper, plain_values
 from guide.publish.printing import About, Templates, about
 
-_DESIGNED = ("cover", "part")
+_DESIGNED = ("cover",)
 """Sections whose pages have no margins."""
+
+SOURCES, MATRIX = "reference/sources.md", "trade-off-matrix"
+"""The page with every source's entry, and the id of the one with every decision's options."""
 
 FRONT, END = "front", "end"
 """Ids of the pieces before and after the parts."""
@@ -90,7 +93,17 @@ def printed_members(book: Book) -> list[tuple[str, Chapter]]:
 def _chapter(front: Front, chapter: Chapter, part: str, pages: Mapping[str, str], draw: DrawFormula) -> HtmlElement:
     """A page as a section of the book, its links pointing into the book."""
     book = front.publication.book
-    root = on_paper(front.publication.articles[chapter.page], book.project.relative(chapter.path), draw)
+    article = front.publication.articles[chapter.page]
+    root = on_paper(article, book.project.relative(chapter.path), draw)
+    forms.set_strips(root)
+    forms.lift_listings(root)
+    forms.add_worksheets(root, article.worksheets)
+    forms.keep_facts(root)
+    if chapter.page != SOURCES and SOURCES in pages:
+        forms.key_sources(root, SOURCES)
+    if chapter.id != MATRIX:
+        forms.shorten_decisions(root)
+    plain_values(root)
     references.prefix_ids(root, chapter.id)
     references.rewrite_links(root, chapter.page, pages, site_address(book))
     references.gather_footnotes(root)
@@ -119,7 +132,7 @@ def _pieces(
     for part in parts:
         yield _piece(part.anchor, [front.part_opener(part)], "right")
         for chapter in part.chapters:
-            yield _piece(chapter.id, [roots[chapter.id]], "right")
+            yield _piece(chapter.id, [roots[chapter.id]], "")
     yield _piece(END, [front.index(entries)] * bool(entries) + [front.colophon()], "")
 
 

@@ -21,7 +21,7 @@ _NO_PAGE = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "nav", "cite"))
 SCHEME = "book:"
 NUMBER = "number"
 
-_NO_PAGE_CLASSES = ("sources", "footnote", "decision-question", "term")
+_NO_PAGE_CLASSES = ("sources", "source-keys", "footnote", "term")
 
 
 def chapter_anchor(chapter_id: str, anchor: str = "") -> str:

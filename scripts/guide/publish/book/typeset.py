@@ -4,15 +4,16 @@ The pages are made before their numbers are known. In a page's operators a comme
 number; `binding.py` writes the digits there:
 
     %number visual-search--evaluate     the page of this place, in as many digits as there are noughts
-    %folio right                        the page's own number, at the left, the right or the centre of its box
+    %folio 56000                        the page's own number, at the left of a block of so many thousandths of an em
 """
 
 from __future__ import annotations
 
+import copy
 import gc
 import io
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pydyf
 from lxml import etree, html
@@ -22,9 +23,20 @@ from weasyprint.formatting_structure import boxes
 from guide.fonts import FACES
 from guide.kept import Kept
 from guide.publish.book import references
-from guide.publish.book.layout import BLOCK
-from guide.publish.book.layout import lay_out as arrange
+from guide.publish.book.impose import TEXT_PAGE, impose
+from guide.publish.book.layout import (
+    BLOCK,
+    HEIGHT_MM,
+    WIDTH_MM,
+    Extent,
+    columns_of,
+    floating,
+    lay_out,
+    style_of,
+    unfloat_high,
+)
 from guide.publish.book.manuscript import Piece
+from guide.publish.paper import has_class, set_frames, sheet_images
 from guide.publish.printing import LANGUAGE, Engine, listening, unhindered
 from guide.publish.tags import Tagged, Texts, compress, mend
 
@@ -33,6 +45,11 @@ FOLIO_MARK = b"%folio "
 NOUGHT = "0"
 
 _LEFT_HAND = "html { break-before: left }"
+_ONE_COLUMN = f"@page {{ size: {WIDTH_MM}mm 40000mm }}"
+_MM_PER_PT = 25.4 / 72
+_LEAST_FRAMES_MM = 90.0
+_FITTINGS = 6
+"""The least room for the frames of a sheet, and how often the range to a page's height is halved to find the most."""
 _PT_PER_PX = 0.75
 
 
@@ -49,11 +66,10 @@ class Styles:
 
 @dataclass(frozen=True)
 class Setting:
-    """How a piece is to be set: the style sheets, the height of the text in CSS px, how many digits each number has,
-    and whether the piece begins on a left-hand page."""
+    """How a piece is to be set: the style sheets, how many digits each number has, and whether the piece begins on a
+    left-hand page. Chapters are set for pages of no side, and moved to theirs when the book is bound."""
 
     styles: Styles
-    height: float
     digits: tuple[int, ...]
     left: bool
 
@@ -71,7 +87,7 @@ class Frame:
 
 
 PageKind = tuple[str, str]
-"""The side that a page is on, "left" or "right", and its name in the style sheets."""
+"""The side that a page is on, "left", "right" or "" for whichever it comes to, and its name in the style sheets."""
 
 
 @dataclass(frozen=True)
@@ -111,21 +127,19 @@ class SetPiece:
 
 def typeset(piece: Piece, setting: Setting, measuring: Styles, kept: Kept) -> SetPiece:
     """Sets a piece, or takes what is kept."""
-    key = _key(piece, setting, kept)
+    key = _key(piece, setting, measuring, kept)
     found = kept.get(key)
     if found is None:
-        engine = Engine()
-        tops = _measured(piece, measuring, kept, engine) if piece.movable else {}
-        found = _set(piece, setting, tops, kept, key, engine)
+        found = _set(piece, setting, measuring, kept, key, Engine())
         kept.put(key, found)
         # What was just finished is full of cycles, and so large that the next piece would find the memory taken.
         gc.collect()
     return found
 
 
-def _key(piece: Piece, setting: Setting, kept: Kept) -> str:
+def _key(piece: Piece, setting: Setting, measuring: Styles, kept: Kept) -> str:
     digits = " ".join(map(str, setting.digits))
-    return kept.key("piece", piece.id, piece.html, *setting.styles.sheets, f"{setting.height} {setting.left} {digits}")
+    return kept.key("piece", piece.id, piece.html, *setting.styles.sheets, *measuring.sheets, f"{setting.left} {digits}")
 
 
 def pdf_key(key: str) -> str:
@@ -133,27 +147,60 @@ def pdf_key(key: str) -> str:
     return f"pages-{key}"
 
 
-def _measured(piece: Piece, styles: Styles, kept: Kept, engine: Engine) -> Mapping[str, float]:
-    """How far below the top of one endless page each numbered block begins, in CSS px."""
-    key = kept.key("measured", piece.html, *styles.sheets)
-    tops = kept.get(key)
-    if tops is None:
+def _measured(piece: Piece, columns: int, styles: Styles, kept: Kept, engine: Engine) -> Mapping[str, Extent]:
+    """Where on one endless page, as wide as a column, each numbered block and row begins, and how high it is."""
+    key = kept.key("measured", piece.html, f"{columns}", *styles.sheets)
+    extents = kept.get(key)
+    if extents is None:
         root = _root(piece, [3] * len(piece.references))
+        (section,) = root
+        for child in floating(section):
+            section.append(child)
         with listening(), unhindered():
-            page = engine.lay_out(_document(root), styles.all()).pages[0]
-        tops = _tops(page)
-        kept.put(key, tops)
-    return tops
+            page = engine.lay_out(_document(root), [*styles.all(), _ONE_COLUMN if columns == 1 else ""]).pages[0]
+        extents = _extents(page)
+        kept.put(key, extents)
+    return extents
 
 
-def _tops(page: Page) -> dict[str, float]:
-    tops: dict[str, float] = {}
+def _extents(page: Page) -> dict[str, Extent]:
+    extents: dict[str, Extent] = {}
     for box in page._page_box.descendants():
-        if isinstance(box, (boxes.BlockLevelBox, boxes.TableRowBox)) and box.element is not None:
-            name = box.element.get(BLOCK)
-            if name:
-                tops.setdefault(name, box.border_box_y())
-    return tops
+        if isinstance(box, boxes.BlockLevelBox) and box.element is not None and box.element.get(BLOCK) not in (None, *extents):
+            top = box.border_box_y()
+            breaks = tuple(sorted({place - top for place in _breaks(box) if place > top}))
+            extents[box.element.get(BLOCK)] = Extent(top, box.border_height(), breaks, _repeated(box))
+    return extents
+
+
+def _breaks(box: boxes.Box) -> Iterator[float]:
+    """Where a block may break: before a line, a row or a block within it, as the style sheets allow."""
+    if box.style["break_inside"] in ("avoid", "avoid-page") or not isinstance(box, boxes.ParentBox):
+        return
+    inner = [child for child in box.children if child.is_in_normal_flow()]
+    if inner and isinstance(inner[0], boxes.LineBox):
+        for line in inner[box.style["orphans"] : len(inner) - box.style["widows"] + 1]:
+            yield line.position_y
+        return
+    before = None
+    for child in inner:
+        if isinstance(child, boxes.LineBox):
+            continue
+        kept = before is None or _is_head(before) or "avoid" in (before.style["break_after"], child.style["break_before"])
+        if not kept:
+            yield child.border_box_y()
+        if not _is_head(child):
+            yield from _breaks(child)
+        before = child
+
+
+def _is_head(box: boxes.Box) -> bool:
+    return isinstance(box, boxes.TableRowGroupBox) and box.is_header
+
+
+def _repeated(box: boxes.Box) -> float:
+    """The height of the first head of a table in a block, which stands anew where the table breaks."""
+    return next((inner.border_height() for inner in box.descendants() if _is_head(inner)), 0.0)
 
 
 def _root(piece: Piece, digits: Sequence[int]) -> html.HtmlElement:
@@ -169,21 +216,80 @@ def _document(body: html.HtmlElement) -> str:
     return f'<!doctype html><html lang="{LANGUAGE}"><head><meta charset="utf-8"><title>-</title></head>{text}</html>'
 
 
-def _set(
-    piece: Piece, setting: Setting, tops: Mapping[str, float], kept: Kept, key: str, engine: Engine
-) -> SetPiece:
+def _set(piece: Piece, setting: Setting, measuring: Styles, kept: Kept, key: str, engine: Engine) -> SetPiece:
     root = _root(piece, setting.digits)
-    if piece.movable:
-        for section in root:
-            arrange(section, tops, setting.height)
-    styles = setting.styles.all() + [_LEFT_HAND] * setting.left
     with listening() as said, unhindered():
-        made = engine.lay_out(_document(root), styles)
-        written = _Written(piece.id, made)
+        if piece.movable:
+            made = _in_columns(piece, root, setting, measuring, kept, engine)
+        else:
+            made = engine.lay_out(_document(root), setting.styles.all() + [_LEFT_HAND] * setting.left)
+        written = _Written(piece.id, made, piece.movable)
         file = io.BytesIO()
         made.write_pdf(file, finisher=written.finish, pdf_variant="pdf/ua-1")
+    described = written.described(key, [*said, *_strangers(made)])
+    if lost := [name for name in piece.anchors if name not in described.anchors]:
+        raise ValueError(f"{piece.id}: no page shows {', '.join(lost[:5])}")
     kept.put(pdf_key(key), file.getvalue())
-    return written.described(key, [*said, *_strangers(made)])
+    return described
+
+
+def _in_columns(
+    piece: Piece, root: html.HtmlElement, setting: Setting, measuring: Styles, kept: Kept, engine: Engine
+) -> Document:
+    """The pages of a chapter: its columns and what floats are pages of the engine, which are set together."""
+    (section,) = root
+    columns = columns_of(section)
+    extents = _measured(piece, columns, measuring, kept, engine)
+    if unfloat_high(section, extents):
+        piece = replace(piece, html=_inside(root))
+        extents = _measured(piece, columns, measuring, kept, engine)
+    _fit_sheet(section, setting.styles, engine)
+    made = lay_out(section, extents, columns)
+    by_number = {int(child.get(BLOCK)): child for child in section}
+    floats = sorted(made.places)
+    for number in floats:
+        size = "page-wide" if has_class(by_number[number], "wide") else "page-column"
+        page = html.Element("section", {"class": f"{section.get('class')} {size}"})
+        page.append(by_number[number])
+        section.addprevious(page)
+    section.set("class", f"{section.get('class')} {TEXT_PAGE}")
+    for number in made.order:
+        section.append(by_number[number])
+    frame = _neutral(setting.styles, kept)
+    mm = tuple(edge * _MM_PER_PT for edge in (frame.width, frame.height, frame.left, frame.top))
+    document = engine.lay_out(_document(root), [*setting.styles.all(), style_of(made, columns, mm, floats)])
+    return impose(document, made, columns, frame)
+
+
+def _fit_sheet(section: html.HtmlElement, styles: Styles, engine: Engine) -> None:
+    """Scales the frames of a chapter's whiteboard sheet so that it fills its page."""
+    for sheet in [child for child in section if has_class(child, "sheet")]:
+        images = sheet_images(sheet)
+        low, high = _LEAST_FRAMES_MM, HEIGHT_MM
+        for _ in range(_FITTINGS):
+            room = (low + high) / 2
+            set_frames(images, WIDTH_MM, room)
+            body = html.Element("body")
+            around = html.Element("section", {"class": f"{section.get('class')} page-wide"})
+            around.append(copy.deepcopy(sheet))
+            body.append(around)
+            low, high = (room, high) if len(engine.lay_out(_document(body), styles.all()).pages) == 1 else (low, room)
+        set_frames(images, WIDTH_MM, low)
+
+
+def _inside(root: html.HtmlElement) -> str:
+    return "".join(etree.tostring(child, encoding="unicode", method="html", with_tail=False) for child in root)
+
+
+def _neutral(styles: Styles, kept: Kept) -> Frame:
+    """The frame of pages without a side."""
+    key = kept.key("neutral", *styles.sheets)
+    found = kept.get(key)
+    if found is None:
+        with listening():
+            document = Engine().lay_out("<body><section class='page-wide'>x</section></body>", styles.all())
+        kept.put(key, found := _frame(document.pages[0]))
+    return found
 
 
 def _strangers(document: Document) -> list[str]:
@@ -199,8 +305,8 @@ def _strangers(document: Document) -> list[str]:
 class _Written:
     """A piece while its PDF is written."""
 
-    def __init__(self, name: str, document: Document) -> None:
-        self._name, self._document = name, document
+    def __init__(self, name: str, document: Document, sideless: bool) -> None:
+        self._name, self._document, self._sideless = name, document, sideless
         self._fonts: list[SetFont] = []
 
     def finish(self, document: Document, pdf: pydyf.PDF) -> None:
@@ -228,14 +334,14 @@ class _Written:
             _comment(texts, page, item, NUMBER_MARK + place.encode())
         for page, item in found.running:
             if texts.text(page, item) == str(page + 1):
-                _comment(texts, page, item, FOLIO_MARK + self._folio_side(page).encode())
+                _comment(texts, page, item, FOLIO_MARK + self._folio_room(page))
 
-    def _folio_side(self, page: int) -> str:
-        """Where in its box the folio of a page stands."""
+    def _folio_room(self, page: int) -> bytes:
+        """The width of the block of text above a page's folio, in thousandths of the folio's em."""
         box = self._document.pages[page]._page_box
         for margin in box.children:
             if isinstance(margin, boxes.MarginBox) and _text(margin) == str(page + 1):
-                return next((side for side in ("left", "right") if margin.at_keyword.endswith(side)), "center")
+                return b"%d" % round(1000 * box.width / margin.style["font_size"])
         raise ValueError(f"page {page + 1} of {self._name} shows its number outside its margins")
 
     def described(self, key: str, said: Sequence[str]) -> SetPiece:
@@ -247,14 +353,15 @@ class _Written:
                 anchors.setdefault(name, (number, *_point(page, x, y)))
             for level, title, (x, y), state in page.bookmarks:
                 outline.append((level, title, number, *_point(page, x, y), state == "open"))
-        kinds = [_kind(page) for page in self._document.pages]
+        kinds = [("", "") if self._sideless else _kind(page) for page in self._document.pages]
         frames = [_frame(page) for page in self._document.pages]
         return SetPiece(key, kinds, frames, anchors, outline, self._fonts, said)
 
 
 def frames_of(kinds: Iterable[PageKind], styles: Styles, kept: Kept) -> dict[PageKind, Frame]:
-    """Where style sheets have the text on pages of some kinds."""
-    key = kept.key("frames", repr(sorted(set(kinds))), *styles.sheets)
+    """Where style sheets have the text on pages of some kinds; those without a side are found on both."""
+    kinds = {(side, name) for given, name in kinds for side in ((given,) if given else ("left", "right"))}
+    key = kept.key("frames", repr(sorted(kinds)), *styles.sheets)
     found = kept.get(key)
     if found is None:
         kept.put(key, found := _frames_of(kinds, styles))

@@ -42,18 +42,16 @@ def sections_of(file: str, sections: Sequence[Section]) -> list[Entry]:
 def page_list(drafts: Sequence[Draft], openers: Mapping[str, str], numbers: Mapping[str, int]) -> list[tuple[int, str]]:
     """(page of the printed book, address of the first place that begins on it), in the order of reading.
 
-    `openers` gives for chapters with a page before them, by id, the id in the book of that page and of its file. What a
-    strip opened to on paper is where the strip is. A page on which nothing begins that has a name is left out, and so
-    is what stands elsewhere on paper: a drawing that waits for the next page must not take the text after it along.
+    `openers` gives for chapters with a page before them, by id, the id in the book of that page and of its file. A page
+    on which nothing begins that has a name is left out, and so is what stands elsewhere on paper: a drawing that waits
+    for the next page must not take the text after it along.
     """
     places: list[tuple[int, str]] = []
     for draft in drafts:
         chapter = draft.chapter.id
         own = [(opener, f"{opener}.xhtml") for opener in [openers.get(chapter)] if opener]
         own.append((chapter, draft.file))
-        for name in draft.ids:
-            address = f"{draft.file}#{name}"
-            own += [(chapter_anchor(chapter, one), address) for one in (name, *draft.inside.get(name, ()))]
+        own += [(chapter_anchor(chapter, name), f"{draft.file}#{name}") for name in draft.ids]
         places += [(numbers[name], address) for name, address in own if name in numbers]
     found: dict[int, str] = {}
     for number, address in _rising(places):

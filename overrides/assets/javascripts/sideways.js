@@ -1,0 +1,55 @@
+/* What scrolls sideways says so (`data-more`, from which the style sheet shades the edge) and is reached by keyboard.
+   Until layout.js has gone through the page, only what is near the window is measured: asking for the width of anything
+   else would lay out the whole page at once. */
+(() => {
+  "use strict";
+
+  const BOXES = ".md-typeset .diagram, .md-typeset__scrollwrap, .md-typeset__table, .md-typeset pre > code, .md-typeset .maths-block, .estimate, .matrix-scroll, .table-scroll";
+
+  function hidden(box) {
+    const rest = box.scrollWidth - box.clientWidth;
+    return [box.scrollLeft > 1 && "left", box.scrollLeft < rest - 1 && "right"].filter(Boolean).join(" ");
+  }
+
+  /** First all is read, then all is written: a page is laid out once. */
+  function measure(boxes) {
+    const found = boxes.map(hidden);
+    boxes.forEach((box, number) => {
+      if (found[number]) {
+        box.tabIndex = 0;
+        box.dataset.more = found[number];
+      } else {
+        box.removeAttribute("tabindex");
+        box.removeAttribute("data-more");
+      }
+    });
+  }
+
+  // A box's content may get another width without the box: fonts come late, and blocks get fields.
+  const sized = new ResizeObserver((entries) => {
+    measure([...new Set(entries.map(({ target }) => target.closest(BOXES)))]);
+  });
+  const near = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      for (const part of [target, ...target.children]) {
+        if (isIntersecting) sized.observe(part);
+        else sized.unobserve(part);
+      }
+    }
+  }, { rootMargin: "100% 0px" });
+
+  function start() {
+    const boxes = [...document.querySelectorAll(BOXES)];
+    for (const box of boxes) {
+      box.tabIndex = 0; // until it is known: what isn't measured yet must be reachable
+      near.observe(box);
+    }
+    if ("whole" in document.documentElement.dataset) measure(boxes);
+    else document.addEventListener("whole", () => measure(boxes));
+  }
+
+  // Tables get their scrolling box from Material's script, which comes later than this.
+  if (document.readyState === "complete") start();
+  else addEventListener("load", start);
+  document.addEventListener("scroll", ({ target }) => target instanceof Element && target.matches(BOXES) && measure([target]), { capture: true, passive: true });
+})();

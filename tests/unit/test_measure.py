@@ -1,0 +1,36 @@
+"""The measures of printed pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from guide.publish.measure import Frame, Measured, PageMeasure, _white, measure
+from guide.publish.printing import font_faces, write_pdf
+from tests.conftest import Pages
+
+STYLE = '@page { size: 200pt 200pt; margin: 20pt } body { margin: 0; font: 10pt/12pt "IBM Plex Serif" } p { margin: 0 }'
+
+
+def test_runs_of_white_rows() -> None:
+    assert _white([True, False, False, True, False]) == [2, 1]
+    assert _white([False] * 3) == [3]
+
+
+def test_a_half_filled_page_is_half_empty(tmp_path: Path, small: Pages) -> None:
+    path = tmp_path / "page.pdf"
+    lines = "<br>".join("Mgjp Mgjp" for _ in range(6))
+    write_pdf(f"<html lang='en'><head><title>t</title></head><body><p>{lines}</p></body></html>", [font_faces(small.book.project), STYLE], path, small.kept)
+    frame = Frame(20, 20, 180, 180)
+    made = measure(path, [frame, frame], 1, 1, "t", columns=1)
+    assert made.pages[0].empty == pytest.approx(0.55, abs=0.06)
+    assert made.pages[0].hole == pytest.approx(0.55 * 160 / 72 * 25.4, abs=4)
+    assert made.smallest_pt == pytest.approx(10, abs=0.1)
+
+
+def test_the_report_names_what_to_look_at() -> None:
+    pages = [PageMeasure(1, 0.1, 10), PageMeasure(2, 0.5, 60), PageMeasure(3, 0.9, 200)]
+    lines = "\n".join(Measured("Chapter", pages, {"prose": 0.6, "tables": 0.4}, 7.0, "label").lines())
+    assert "3 pages, 50.0% of the area empty" in lines and "2 [2, 3]" in lines
+    assert "60 mm on page 2" in lines and "prose 60%" in lines and "7.0 pt: 'label'" in lines
