@@ -23,7 +23,7 @@ BAD = (
 GOOD = (good("a hidden file", Write("docs/.editorconfig", "")),)
 
 
-_OF_THEME = frozenset((".html", ".css", ".js", ".svg", ".txt", ".json", ".png", ".ico"))
+_OF_THEME = frozenset((".html", ".css", ".js", ".svg", ".txt", ".json", ".png", ".ico", ".xhtml", ".xml", ".opf"))
 
 
 def find(subject: Subject) -> Iterator[Problem]:
