@@ -94,14 +94,11 @@ def test_a_formula_stands_on_the_line() -> None:
         draw_formula(r"\frac{a", False, "#000000")
 
 
-def test_frames_are_scaled_alike_and_as_large_as_their_rows_fit() -> None:
-    assert paper.frames_scale([(80, 60), (80, 40)], 165, 68) == 1.0
-    # Two rows of two, of 100 mm each at full size, and a caption under each.
-    assert paper.frames_scale([(75, 100)] * 4, 165, 116) == 0.5
-    # Four side by side are as wide as the room, two rows of them too high.
-    assert paper.frames_scale([(40, 120)] * 4, 175, 128) == 1.0
-    assert paper.frames_scale([(40, 120)] * 4, 100, 136) == 0.5
-    assert paper.frames_scale([(330, 10)], 165, 100) == 0.5
+def test_frames_are_scaled_alike() -> None:
+    root = parsed('<figure><img data-size="80.00 60.00"></figure><figure><img data-size="30.00 90.00"></figure>')
+    paper.set_frames(list(root.iter("img")), 0.5)
+    assert [image.get("style") for image in root.iter("img")] == ["width:40.00mm;height:30.00mm", "width:15.00mm;height:45.00mm"]
+    assert [figure.get("style") for figure in root.iter("figure")] == ["width:40.00mm", "width:40.00mm"]
 
 
 def formula(tex: str) -> html.HtmlElement:

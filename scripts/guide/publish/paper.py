@@ -27,10 +27,6 @@ _WIDEST_EM, _HIGHEST_EM = 83 / _MM_PER_EM, 25 / _MM_PER_EM
 SHEET = "whiteboard-sheet"
 """The section of a case that is printed on a page of its own, to be pinned up."""
 
-_FRAME_GAP_MM = 5.0
-_FRAME_CAPTION_MM = 8.0
-"""Of each row, for the captions and the space below them."""
-
 _LEAST_FRAME_MM = 40.0
 """A caption needs so much, however narrow its drawing."""
 
@@ -203,32 +199,13 @@ def sheet_images(section: HtmlElement) -> list[HtmlElement]:
     return [i for frames in all_of_class(section, "frames") for i in frames.iter("img") if i.get("data-size")]
 
 
-def set_frames(images: list[HtmlElement], width: float, height: float) -> None:
-    """Scales the drawings of a sheet alike, as large as their rows fit a room (mm), and gives each figure its width."""
-    sizes = [tuple(map(float, image.get("data-size").split())) for image in images]
-    scale = frames_scale(sizes, width, height)
-    for image, (wide, high) in zip(images, sizes, strict=True):
+def set_frames(images: list[HtmlElement], scale: float) -> None:
+    """Scales the drawings of a sheet alike, and gives each figure its width."""
+    for image in images:
+        wide, high = map(float, image.get("data-size").split())
         image.set("style", f"width:{wide * scale:.2f}mm;height:{high * scale:.2f}mm")
         figure = next(image.iterancestors("figure"))
         figure.set("style", f"width:{_frame_width(wide * scale):.2f}mm")
-
-
-def frames_scale(sizes: list[tuple[float, float]], width: float, height: float) -> float:
-    """The largest scale, at most 1, at which drawings of these sizes, set in rows, fit a room. All in mm."""
-
-    def fits(scale: float) -> bool:
-        rows, used = [], width
-        for wide, high in sizes:
-            taken = _frame_width(wide * scale)
-            if used + _FRAME_GAP_MM + taken > width:
-                rows.append(0.0)
-                used = taken
-            else:
-                used += _FRAME_GAP_MM + taken
-            rows[-1] = max(rows[-1], high * scale)
-        return sum(rows) + _FRAME_CAPTION_MM * len(rows) <= height and all(wide * scale <= width for wide, _ in sizes)
-
-    return next(percent / 100 for percent in range(100, 0, -1) if fits(percent / 100))
 
 
 def _frame_width(drawing: float) -> float:

@@ -36,15 +36,14 @@ ONE_LINERS = "one-liners"
 PAPERS = {"A4": "", "letter": "-letter"}
 """Page size, in CSS's words → what its files' names end in."""
 
-_WIDTH_MM = 186.0
 _STEPS = 7
 """Halvings of the range in which the largest size that fits is looked for."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page: the id of its chapter, its HTML, and the range of the size that is fitted to the page: the height of
-    the drawings in mm, or the size of the type in pt."""
+    """One page: the id of its chapter, its HTML, and the range of the size that is fitted to the page: the scale of
+    the drawings, or the size of the type in pt."""
 
     chapter: str
     html: str
@@ -56,7 +55,7 @@ class Sheet:
         """The HTML at a size."""
         root = html.fragment_fromstring(self.html, create_parent="div")
         if self.fitted == "drawings":
-            set_frames([image for image in root.iter("img") if image.get("data-size")], _WIDTH_MM, size)
+            set_frames([image for image in root.iter("img") if image.get("data-size")], size)
         else:
             all_of_class(root, "lines")[0].set("style", f"font-size:{size:.2f}pt")
         return "".join(_html(element) for element in root)
@@ -170,7 +169,7 @@ def _whiteboard(publication: Publication, templates: Templates, case: Chapter, d
         beside=Markup("").join(map(_html, [*tables, *notes])),
         frames=_html(frames),
     )
-    return Sheet(case.id, made, "drawings", least=90.0, most=235.0)
+    return Sheet(case.id, made, "drawings", least=0.3, most=1.0)
 
 
 def _sentences(publication: Publication, templates: Templates, page: Chapter, draw: Formulas) -> Sheet:

@@ -18,7 +18,7 @@ WIDTH_MM, HEIGHT_MM = 172.0, 253.0
 COLUMNS, GUTTER_MM = 2, 6.0
 COLUMN_MM = (WIDTH_MM - GUTTER_MM) / COLUMNS
 
-_FLOAT_GAP_MM = 4.6
+_FLOAT_GAP_MM = 4.2
 """Between a figure and text."""
 
 _LEAST_COLUMN_MM = 28.0
@@ -44,6 +44,9 @@ _GROUPS = ("decisions", "matrix", "matrix-group")
 
 BLOCK = "data-block"
 """The attribute that numbers blocks, so that they are found in the measured page."""
+
+_ONE_LINE = 54
+"""Characters of running text on a line, about."""
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PX_PER_MM = 96 / 25.4
@@ -77,10 +80,16 @@ def number_blocks(chapter: HtmlElement) -> None:
             names.append("floats")
         if _is_wide(child):
             names.append("wide")
-        if following is not None and child.tag == "p" and child.text_content().rstrip().endswith(":"):
+        if following is not None and child.tag == "p" and (child.text_content().rstrip().endswith(":") or _is_short_start(child)):
             names.append("bound")
         if names:
             child.set("class", " ".join(filter(None, [child.get("class"), *names])))
+
+
+def _is_short_start(paragraph: HtmlElement) -> bool:
+    """Whether a paragraph of one line follows a heading: alone, the two would look lost at a column's foot."""
+    before = paragraph.getprevious()
+    return before is not None and before.tag in _HEADINGS and len(paragraph.text_content()) < _ONE_LINE
 
 
 def _gather_opener(chapter: HtmlElement) -> None:
@@ -92,10 +101,8 @@ def _gather_opener(chapter: HtmlElement) -> None:
 
 
 def _floats(block: HtmlElement) -> bool:
-    """Whether a block stands out of the text: what has a number to be called by, and a listing with long lines."""
-    if block.tag == "figure":
-        return True
-    return has_class(block, "listing") and _is_wide(block)
+    """Whether a block stands out of the text: what has a number to be called by, and what needs the whole width."""
+    return block.tag == "figure" or ((block.tag == "table" or has_class(block, "listing")) and _is_wide(block))
 
 
 def _is_wide(block: HtmlElement) -> bool:
@@ -195,10 +202,11 @@ def unfloat_high(chapter: HtmlElement, extents: Mapping[str, Extent]) -> bool:
     high = [
         child
         for child in floating(chapter)
-        if child.tag == "figure" and has_class(child, "table") and extents[child.get(BLOCK)].height > _FLOATED_UP_TO * HEIGHT_MM * _PX_PER_MM
+        if (child.tag == "table" or has_class(child, "table")) and extents[child.get(BLOCK)].height > _FLOATED_UP_TO * HEIGHT_MM * _PX_PER_MM
     ]
     for child in high:
-        child.set("class", " ".join(name for name in child.get("class").split() if name not in ("floats", "wide")))
+        kept = [name for name in child.get("class").split() if name not in ("floats", "wide")]
+        child.set("class", " ".join([*kept, *["squeezed"] * has_class(child, "wide")]))
     return bool(high)
 
 

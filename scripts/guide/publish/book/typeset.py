@@ -26,7 +26,6 @@ from guide.publish.book import references
 from guide.publish.book.impose import TEXT_PAGE, impose
 from guide.publish.book.layout import (
     BLOCK,
-    HEIGHT_MM,
     WIDTH_MM,
     Extent,
     columns_of,
@@ -47,9 +46,9 @@ NOUGHT = "0"
 _LEFT_HAND = "html { break-before: left }"
 _ONE_COLUMN = f"@page {{ size: {WIDTH_MM}mm 40000mm }}"
 _MM_PER_PT = 25.4 / 72
-_LEAST_FRAMES_MM = 90.0
-_FITTINGS = 6
-"""The least room for the frames of a sheet, and how often the range to a page's height is halved to find the most."""
+_LEAST_SCALE = 0.2
+_FITTINGS = 7
+"""The least scale of a sheet's frames, and how often the range up to their natural size is halved to find the largest."""
 _PT_PER_PX = 0.75
 
 
@@ -223,7 +222,7 @@ def _set(piece: Piece, setting: Setting, measuring: Styles, kept: Kept, key: str
             made = _in_columns(piece, root, setting, measuring, kept, engine)
         else:
             made = engine.lay_out(_document(root), setting.styles.all() + [_LEFT_HAND] * setting.left)
-        written = _Written(piece.id, made, piece.movable)
+        written = _Written(piece, made)
         file = io.BytesIO()
         made.write_pdf(file, finisher=written.finish, pdf_variant="pdf/ua-1")
     described = written.described(key, [*said, *_strangers(made)])
@@ -265,16 +264,16 @@ def _fit_sheet(section: html.HtmlElement, styles: Styles, engine: Engine) -> Non
     """Scales the frames of a chapter's whiteboard sheet so that it fills its page."""
     for sheet in [child for child in section if has_class(child, "sheet")]:
         images = sheet_images(sheet)
-        low, high = _LEAST_FRAMES_MM, HEIGHT_MM
+        low, high = _LEAST_SCALE, 1.0
         for _ in range(_FITTINGS):
-            room = (low + high) / 2
-            set_frames(images, WIDTH_MM, room)
+            scale = (low + high) / 2
+            set_frames(images, scale)
             body = html.Element("body")
             around = html.Element("section", {"class": f"{section.get('class')} page-wide"})
             around.append(copy.deepcopy(sheet))
             body.append(around)
-            low, high = (room, high) if len(engine.lay_out(_document(body), styles.all()).pages) == 1 else (low, room)
-        set_frames(images, WIDTH_MM, low)
+            low, high = (scale, high) if len(engine.lay_out(_document(body), styles.all()).pages) == 1 else (low, scale)
+        set_frames(images, low)
 
 
 def _inside(root: html.HtmlElement) -> str:
@@ -305,8 +304,9 @@ def _strangers(document: Document) -> list[str]:
 class _Written:
     """A piece while its PDF is written."""
 
-    def __init__(self, name: str, document: Document, sideless: bool) -> None:
-        self._name, self._document, self._sideless = name, document, sideless
+    def __init__(self, piece: Piece, document: Document) -> None:
+        self._name, self._document, self._sideless = piece.id, document, piece.movable
+        self._headings = _headings(piece.html)
         self._fonts: list[SetFont] = []
 
     def finish(self, document: Document, pdf: pydyf.PDF) -> None:
@@ -353,9 +353,32 @@ class _Written:
                 anchors.setdefault(name, (number, *_point(page, x, y)))
             for level, title, (x, y), state in page.bookmarks:
                 outline.append((level, title, number, *_point(page, x, y), state == "open"))
+        outline = _in_order(outline, self._headings)
         kinds = [("", "") if self._sideless else _kind(page) for page in self._document.pages]
         frames = [_frame(page) for page in self._document.pages]
         return SetPiece(key, kinds, frames, anchors, outline, self._fonts, said)
+
+
+def _headings(text: str) -> list[str]:
+    """The headings of a piece, in the order of its text."""
+    root = html.fragment_fromstring(text, create_parent="body")
+    return [_plain(heading.get("data-mark") or heading.text_content()) for heading in root.iter("h1", "h2", "h3")]
+
+
+def _plain(words: str) -> str:
+    return "".join(words.split())
+
+
+def _in_order(outline: Sequence[tuple], headings: Sequence[str]) -> list[tuple]:
+    """The outline's entries in the order of the text, which a page that floats may have left. Of entries alike, the
+    first that the pages show is the first of the text."""
+    waiting: dict[str, list[int]] = {}
+    for number, heading in enumerate(headings):
+        waiting.setdefault(heading, []).append(number)
+    places = [waiting[_plain(entry[1])].pop(0) if waiting.get(_plain(entry[1])) else None for entry in outline]
+    if None in places:
+        return list(outline)
+    return [entry for _, entry in sorted(zip(places, outline, strict=True), key=lambda pair: pair[0])]
 
 
 def frames_of(kinds: Iterable[PageKind], styles: Styles, kept: Kept) -> dict[PageKind, Frame]:
