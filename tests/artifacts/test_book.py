@@ -367,7 +367,8 @@ def test_no_page_is_nearly_empty(printed: Printed) -> None:
     for page in set(range(1, len(printed.words) + 1)) - printed.openers:
         words = body_words(printed, page)
         if not printed.words[page - 1]:
-            assert page + 1 in printed.openers, f"page {page} is blank, and no part begins behind it"
+            body = min(entry.page for entry in printed.outline if entry.page > printed.page_of("Diagrams"))
+            assert page + 1 in {*printed.openers, body}, f"page {page} is blank, and neither a part nor the text begins behind it"
             assert page + 1 <= len(printed.words), "the book ends in a blank page"
             continue
         filled = (max((w.bottom for w in words), default=0) - paper.top) / height
@@ -425,8 +426,14 @@ def test_folios_stand_at_the_outer_edge(printed: Printed) -> None:
                 assert edge < 3, f"page {page}"
 
 
-def test_headings_are_not_last_on_a_page_or_column(printed: Printed) -> None:
-    """Below a heading stand two lines of its column at least, or what it heads."""
+def test_headings_are_not_last_on_a_page_or_column(printed: Printed, real: Pages) -> None:
+    """Below a heading stand two lines of its column at least, or a line and the formula that it leads to."""
+    formulas = {
+        heading.text_content().strip()
+        for article in real.articles.values()
+        for heading in real.tree(article.id).iter("h2", "h3")
+        if heading.getnext() is not None and heading.getnext().getnext() is not None and heading.getnext().getnext().xpath("self::*[contains(@class, 'maths-block')] | .//*[contains(@class, 'maths-block')]")
+    }
     for entry in printed.outline:
         if entry.level < 2:
             continue
@@ -440,7 +447,7 @@ def test_headings_are_not_last_on_a_page_or_column(printed: Printed) -> None:
             len({round(w.bottom) for w in words if w.bottom > start.bottom + 2 and (w.left > middle) == (start.left > middle)})
             for start in starts
         ]
-        assert any(count >= 2 for count in found), entry
+        assert any(count >= (1 if entry.title in formulas else 2) for count in found), entry
 
 
 def test_a_whiteboard_sheet_fills_exactly_one_page(printed: Printed, chapters: list[tuple[str, Chapter]], real: Pages) -> None:
@@ -456,7 +463,7 @@ def test_a_whiteboard_sheet_fills_exactly_one_page(printed: Printed, chapters: l
         sections = [h for h in chapter.headings if h.level == 2 and h.anchor != "whiteboard-sheet"]
         assert all(printed.anchors[f"{chapter.id}--{h.anchor}"] != page for h in sections), chapter.id
         room = printed.paper.height - printed.paper.top - printed.paper.bottom
-        assert (max(w.bottom for w in words) - printed.paper.top) / room > 0.8, chapter.id
+        assert (max(w.bottom for w in words) - printed.paper.top) / room > 0.7, chapter.id
 
 
 # ---------- estimates, decisions, sources ----------

@@ -16,7 +16,6 @@ from guide.fonts import FACES, advances
 from guide.framework import COLUMNS, FLIP, SAY, STEPS
 from guide.model import Book, Decision
 from guide.publish import matrix
-from guide.render.blocks import by_step
 from guide.typography import curled, unbroken
 from tests.conftest import Pages
 
@@ -63,9 +62,9 @@ def test_every_decision_is_printed_on_one_sheet(pages: list[str], book: Book) ->
 
 def test_decisions_follow_the_framework(pages: list[str], book: Book) -> None:
     text = "".join(pages)
-    places = [text.index(printed(d.question)) for _, decisions in by_step(book) for d in decisions]
+    places = [text.index(printed(d.question)) for _, decisions in book.decisions_by_step for d in decisions]
     assert places == sorted(places)
-    for step, decisions in by_step(book):
+    for step, decisions in book.decisions_by_step:
         number = list(STEPS).index(step) + 1
         assert squeezed(f"{number}{STEPS[step]}{decisions[0].question}")[:30] in text
 
@@ -150,9 +149,9 @@ def test_sheets_are_tagged_titled_and_outlined(sheet: Path, book: Book) -> None:
         with pdf.open_outline() as outline:
             titles = [item.title for step in outline.root for item in step.children]
             assert [item.title for item in outline.root] == [
-                f"{list(STEPS).index(step) + 1} {STEPS[step]}" for step, _ in by_step(book)
+                f"{list(STEPS).index(step) + 1} {STEPS[step]}" for step, _ in book.decisions_by_step
             ]
-    assert titles == [curled(unbroken(d.question)) for _, decisions in by_step(book) for d in decisions]
+    assert titles == [curled(unbroken(d.question)) for _, decisions in book.decisions_by_step for d in decisions]
 
 
 def test_spreadsheet_says_what_the_model_says(dist: Path, book: Book, real: Pages) -> None:

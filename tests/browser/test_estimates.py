@@ -144,7 +144,7 @@ def test_a_strip_is_closed_costs_nothing_and_opens_to_the_whole_block(case: Page
     assert strip.locator("input, button").count() == 0
     assert not strip.locator("table").first.is_visible()
     summary = " ".join(strip.locator("summary").inner_text().split())
-    for part in ("W8.2", "Machines 25 machines", "Bill $36,500/month", "Holds bill ≤ $60,000/month"):
+    for part in ("W8.2", "Machines 25 machines", "Bill $36,500/month", "Holds: the budget ($36,500/month ≤ $60,000/month)"):
         assert part in summary, summary
     open_strip(case)
     assert strip.locator("table").first.is_visible()

@@ -81,7 +81,10 @@ def prices(block: Block, context: Context) -> Made:
     """What things cost or can do, each with its date and source."""
     rows = []
     for price in context.book.prices:
-        value = context.numbers.value(context.chapter.id, f"{PRICES}.{price.id}")
+        try:
+            value = context.numbers.value(context.chapter.id, f"{PRICES}.{price.id}")
+        except (EstimateError, LookupError):
+            continue  # it has no value that can be read, which is named where it stands
         rows.append((price, value_text(value), range_text(value), cite([price.cited]) if price.cited else ""))
     return context.element("prices.html", rows=rows)
 

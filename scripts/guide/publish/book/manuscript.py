@@ -95,6 +95,8 @@ def _chapter(front: Front, chapter: Chapter, part: str, pages: Mapping[str, str]
     book = front.publication.book
     article = front.publication.articles[chapter.page]
     root = on_paper(article, book.project.relative(chapter.path), draw)
+    for box in root.find_class("table-scroll"):
+        box.drop_tag()  # paper doesn't scroll: the table takes the width that it needs
     forms.set_strips(root)
     forms.lift_listings(root)
     forms.add_worksheets(root, article.worksheets)
