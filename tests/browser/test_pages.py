@@ -192,7 +192,7 @@ def test_reading_needs_no_script(new_page: NewPage, site_url: str, viewport: str
     page.locator("details.strip-fold summary").first.click()
     assert page.locator("section.estimate table").first.is_visible()
     assert page.locator("article data.value").first.inner_text().strip()
-    assert page.locator("section.decision:visible").first.is_visible()
+    assert page.locator("section.digest").first.is_visible()
     page.locator("details.question summary").first.click()
     assert page.locator("details.question").first.locator("p").first.is_visible()
     assert page.locator("input[type=number]").count() == 0
