@@ -571,6 +571,14 @@ def test_a_chapter_in_layers_says_how_to_read_it(rendered: Callable[..., Tree], 
     assert {e.get("data-on") for e in page if e is not paths} <= set(LAYERS)
 
 
+def test_a_price_without_a_value_that_can_be_read_is_left_out_of_the_list(rendered: Callable[..., Tree], good_book: Project) -> None:
+    entry = "- id: {}\n  value: {}\n  what: an hour\n  date: 2026-10\n  source: https://example.org/a\n"
+    good_book.prices.write_text(entry.format("whole", "2.5 dollar/h") + entry.format("broken", "2.5 ponies/h"), encoding="utf-8")
+    page = rendered("one-liners", '"Which mistake costs more?" |', '"Which mistake costs more?" |\n\n```prices\n```')
+    assert [row.get("id") for row in page.xpath(".//table[@class='prices']/tbody/tr")] == ["price-whole"]
+    assert any(problem.path == "docs/prices.yaml" for problem in rendered.pages.book.problems), "and named where it stands"
+
+
 @pytest.mark.parametrize(("numbers", "follows"), [("### Ten numbers to remember\n\nNone.\n\n", "ten-numbers-to-remember"), ("", "clarify-the-requirements")])
 def test_the_design_ends_with_what_is_to_be_retold(good_book: Project, make_pages: MakePages, numbers: str, follows: str) -> None:
     path = good_book.docs / "cases" / "comment-spam.md"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import tempfile
-import time
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from guide.diagrams.style import Scheme, Style
 from guide.edition import Edition
 from guide.kept import Kept
 from guide.publish import Publication
+from guide.publish.archive import write_zip
 from guide.publish.printing import LICENCE
 from guide.site.page import folder_address
 
@@ -48,8 +48,6 @@ _NOTE_FIELDS = ("Id", "Topic", "Front", "Back", "Source", "Edition")
 _FRONT = '<p class="topic">{{Topic}}</p>{{Front}}'
 _BACK = '{{FrontSide}}<hr id="answer">{{Back}}<p class="source">{{Source}}, edition {{Edition}}</p>'
 _SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-_FIRST_DATE = 315532800
-"""1980, where zip's calendar starts."""
 
 _FORMULAS = "=+-@\t\r"
 """What a spreadsheet takes for the start of a formula."""
@@ -112,7 +110,7 @@ def write_package(found: Sequence[Card], title: str, edition: Edition, media: Me
     A note's identity is made of its card's id; its text is that of the edition, which Anki takes when it is later than
     what the learner has.
     """
-    moment = max(edition.epoch, _FIRST_DATE)
+    moment = edition.epoch
     model = genanki.Model(
         _number("note type"),
         title,
@@ -133,17 +131,9 @@ def write_package(found: Sequence[Card], title: str, edition: Edition, media: Me
         loose = Path(folder, "loose.apkg")
         package = genanki.Package([deck for deck in decks.values() if deck.notes], [str(Path(folder, n)) for n in sorted(media.files)])
         package.write_to_file(loose, timestamp=float(moment))
-        _pack(loose, moment, target)
-
-
-def _pack(loose: Path, moment: int, target: Path) -> None:
-    """A zip with the files of another, compressed and dated to the edition instead of to now."""
-    with zipfile.ZipFile(loose) as given, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
-        for name in given.namelist():
-            entry = zipfile.ZipInfo(name, time.gmtime(moment)[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            made.writestr(entry, given.read(name))
+        # Compressed, and dated to the edition instead of to now.
+        with zipfile.ZipFile(loose) as given:
+            write_zip(target, {name: given.read(name) for name in given.namelist()}, moment)
 
 
 def _number(name: str) -> int:
