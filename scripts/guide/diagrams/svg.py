@@ -17,6 +17,9 @@ _PELE_COLOURS = {
     "critical": "risk-stroke", "error": "risk-stroke",
 }  # fmt: skip
 _SHAPES = {f"{{{_SVG}}}{tag}" for tag in ("rect", "path", "polygon", "circle", "ellipse")}
+PARTS = frozenset(("pele-node", "pele-edge", "pele-edge-label", "pele-note"))
+"""What a drawing is made of, as classes of groups: boxes, arrows, words on arrows, notes."""
+
 _ATTRIBUTES = {
     "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "fill-opacity", "opacity", "rx", "ry",
     "color", "font-size", "font-weight", "font-style", "font-family", "stroke-linecap", "stroke-linejoin",
@@ -188,7 +191,8 @@ def for_site(svg: str, style: Style, name: str, description: str, expressions: l
 def for_print(
     svg: str, style: Style, family: str, width: Callable[[str, float, bool, bool], float], least: float = 0.0
 ) -> str:
-    """The drawing for WeasyPrint: literal colours, no style attribute, every run of text with its own place.
+    """The drawing for WeasyPrint: literal colours, no style attribute, every run of text with its own place; of the
+    classes those that say which of its `PARTS` a group is.
 
     `width(text, px, bold, italic)` measures a run in px; no text is smaller than `least` px.
     """
@@ -196,8 +200,8 @@ def for_print(
     root.set("font-family", family)
     for element in root.iter():
         element.text = element.text and without_marks(element.text)
-        if element is not root:
-            element.attrib.pop("class", None)
+        if element is not root and (classes := element.attrib.pop("class", None)) and (part := PARTS.intersection(classes.split())):
+            element.set("class", *part)
         if float(element.get("font-size", least)) < least:
             element.set("font-size", f"{least:.3f}")
     _split_runs(root, style.print.text_px, width)
