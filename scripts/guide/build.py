@@ -15,7 +15,7 @@ from guide.outputs import replace, staging
 from guide.pages import Report, make_pages
 from guide.problems import BookError
 from guide.project import Project
-from guide.publish import Publication, Publisher, cards, epub, matrix, offline, sheets, workbook
+from guide.publish import Publication, Publisher, cards, epub, matrix, offline, sheets, study_group, workbook
 from guide.publish import book as printed
 from guide.site import Run, build_sites
 from guide.workers import workers
@@ -27,6 +27,7 @@ PUBLISHERS: dict[str, Publisher] = {
     "trade-off matrix": matrix.publish,
     "one-page sheets": sheets.publish,
     "tracing workbook": workbook.publish,
+    "study group's sheets": study_group.publish,
     "cards": cards.publish,
 }
 

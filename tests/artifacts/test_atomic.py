@@ -99,6 +99,7 @@ def test_the_next_build_succeeds_and_clears_up(own_book: Project) -> None:
     assert sorted(p.name for p in own_book.dist.iterdir()) == sorted(
         f"{n}" for n in ("guide.pdf", "guide-letter.pdf", "guide.epub", "guide-offline.zip", "trade-off-matrix.pdf",
                          "trade-off-matrix-letter.pdf", "trade-off-matrix.csv",
-                         "whiteboard-sheets.pdf", "whiteboard-sheets-letter.pdf", "tracing-workbook.pdf", "tracing-workbook-letter.pdf", "one-liners.pdf", "one-liners-letter.pdf",
+                         "whiteboard-sheets.pdf", "whiteboard-sheets-letter.pdf", "tracing-workbook.pdf", "tracing-workbook-letter.pdf", "study-group.pdf", "study-group-letter.pdf",
+    "one-liners.pdf", "one-liners-letter.pdf",
                          "cards.apkg", "cards.csv")
     )  # fmt: skip

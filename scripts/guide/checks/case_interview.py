@@ -1,6 +1,7 @@
-"""A case can be interviewed with: a scoring sheet, red flags, and two annotated transcripts.
+"""A case can be interviewed with: probes with their minutes, a scoring sheet, red flags, and two annotated transcripts.
 
-The kit scores from 1 to 4 in a table whose cells hold the four numbers, and names the red flags. Of the transcripts the
+The kit has its probes in a table of three columns whose first holds the minute, scores from 1 to 4 in a table of two
+whose first holds the four numbers, and names the red flags. The study group's sheets are made of them. Of the transcripts the
 first is `!!! transcript "Weak: …"`, the second `!!! transcript "Strong: …"`; six annotations or more, as block quotes,
 say what the interviewer notes.
 """
@@ -15,8 +16,9 @@ from guide.checks.core import Replace, Subject, bad, good
 from guide.checks.core.small_book import CASE
 from guide.problems import Problem
 
-NOTES = 6
+PROBES, NOTES = 2, 6
 BAD = (
+    bad("a probe without its minute", Replace(CASE, "| 30 | ", "| Late | "), line="## Interviewer's kit"),
     bad("no scores", Replace(CASE, "| 4 | A band", "| 5 | A band"), line="## Interviewer's kit"),
     bad("no red flag", Replace(CASE, "A red flag is accuracy as the metric.", "Accuracy is no metric."), line="## Interviewer's kit"),
     bad("no weak transcript", Replace(CASE, '"Weak: the threshold"', '"The threshold"'), line="## Two transcripts"),
@@ -32,6 +34,10 @@ def find(subject: Subject) -> Iterator[Problem]:
             cells = {cell.text_content().strip() for cell in kit.all("td", "th")}
             if not {"1", "2", "3", "4"} <= cells:
                 yield at(kit.heading.line, "the kit has no scores from 1 to 4.", "add a table that says what earns each of them.")
+            probes = sum(1 for row in kit.all("tr") if len(row) == 3 and row[0].text_content().strip().isdigit())
+            if probes < PROBES:
+                mend = "add a table with the columns minute, probe and what to listen for."
+                yield at(kit.heading.line, f"the kit has {probes or 'no'} probe{'s' * (probes != 1)} with a minute.", mend)
             if not re.search(r"red flags?", kit.text, re.I):
                 yield at(kit.heading.line, "the kit names no red flags.", "say which answers end the discussion, as “red flags”.")
         if part := parts.get("Two transcripts"):
