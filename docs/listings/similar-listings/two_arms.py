@@ -16,5 +16,5 @@ for guests in (220, 600):
     runs = range(22_000 // guests)
     new = sum(booked(lambda g: 1, guests, s)[1] for s in runs)
     old = sum(booked(lambda g: 0, guests, s)[0] for s in runs)
-    test = [sum(t) for t in zip(*(booked(lambda g: g % 2, guests, s) for s in runs))]
+    test = [sum(t) for t in zip(*(booked(lambda g: g % 2, guests, s) for s in runs), strict=True)]
     print(f"{old / len(runs) / 2:.0f} % full: test {test[1] / test[0] - 1:+.0%}, launch {new / old - 1:+.0%}")
