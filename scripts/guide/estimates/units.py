@@ -61,11 +61,11 @@ PLAIN = Dimension()
 ANYTHING = "[anything]"
 
 _REGULAR_NOUNS = """
-account ad alert annotator answer arm author bidder call camera campaign candidate centroid cell character
+account ad alert annotator answer arm author bidder booking call camera campaign candidate centroid cell character
 chunk click cluster code comment conversion core country cpu creator crop customer decision detection
 device document driver edge embedding engineer epoch error event example experiment face failure feature
-file frame friend gpu group head hit host image impression incident item job judgement key label language
-layer line list listing lookup machine member merchant message metric minibatch model neighbour node object
+file frame friend gpu group guest head hit home host image impression incident item job judgement key label language
+layer line list listing lookup machine member merchant message metric minibatch model neighbour night node object
 order pair parameter partition passage payment photo pixel player point position post prediction probe
 product prompt purchase question rack rater read reader record region replica request result review reviewer
 rider ride row rule sample section segment seller sentence server session shard slot song state step store
