@@ -36,6 +36,12 @@ ONE_LINERS = "one-liners"
 PAPERS = {"A4": "", "letter": "-letter"}
 """Page size, in CSS's words → what its files' names end in."""
 
+_READABLE_PT = 5.5
+"""The least size of a frame's labels, which are traced from an arm's length less than they are read."""
+
+_FRAME_MM = 64.8
+"""The most that a frame is wide: four stand in a row on either paper."""
+
 _STEPS = 7
 """Halvings of the range in which the largest size that fits is looked for."""
 
@@ -69,9 +75,10 @@ def publish(publication: Publication, target: Path) -> None:
     sentences = [_sentences(publication, templates, book.by_id[ONE_LINERS], draw)] if ONE_LINERS in book.by_id else []
     styles = [font_faces(project), sheet_of(project, "sheets.css")]
     fitting = {}
-    for name, title, sheets in (("whiteboard-sheets", "Whiteboard sheets", cases), (ONE_LINERS, "One-liners", sentences)):
+    kinds = ("whiteboard-sheets", "Whiteboard sheets", cases, " landscape"), (ONE_LINERS, "One-liners", sentences, "")
+    for name, title, sheets, turned in kinds:
         for paper, ending in PAPERS.items() if sheets else ():
-            own = [*styles, f"@page {{ size: {paper} }}"]
+            own = [*styles, f"@page {{ size: {paper}{turned} }}"]
             fitting[f"{name}{ending}.pdf"] = title, sheets, own, [pool.submit(largest, s, own, kept) for s in sheets]
     written = {}
     for file, (title, sheets, own, runs) in fitting.items():
@@ -158,7 +165,8 @@ def _whiteboard(publication: Publication, templates: Templates, case: Chapter, d
         title.drop_tree()
     tables = section.findall("table")
     frames = all_of_class(section, "frames")[0]
-    notes = [element for element in section if element is not frames and element not in tables]
+    # What a paragraph says of the frames is seen here.
+    notes = [element for element in section if element is not frames and element not in tables and element.tag != "p"]
     for number, label in enumerate(all_of_class(frames, "caption-label"), 1):
         label.text = f"{number}."
     made = templates.fill(
@@ -169,7 +177,11 @@ def _whiteboard(publication: Publication, templates: Templates, case: Chapter, d
         beside=Markup("").join(map(_html, [*tables, *notes])),
         frames=_html(frames),
     )
-    return Sheet(case.id, made, "drawings", least=0.3, most=1.0)
+    widest = max(float(image.get("data-size").split()[0]) for image in frames.iter("img"))
+    drawn = publication.articles[case.page].drawings
+    smallest = min(drawing.smallest_print_pt for key, drawing in drawn.items() if "/frame-" in key)
+    most = min(1.0, _FRAME_MM / widest)
+    return Sheet(case.id, made, "drawings", least=min(_READABLE_PT / smallest, most), most=most)
 
 
 def _sentences(publication: Publication, templates: Templates, page: Chapter, draw: Formulas) -> Sheet:
