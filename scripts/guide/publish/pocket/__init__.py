@@ -8,8 +8,9 @@ page a chapter begins.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml import etree, html
@@ -19,6 +20,7 @@ from markupsafe import Markup
 from guide.framework import STEPS
 from guide.model import Book, Chapter
 from guide.problems import BookError, Problem
+from guide.project import Project
 from guide.publish import Publication
 from guide.publish.book.binding import Bound, bind, page_numbers, places
 from guide.publish.book.manuscript import Piece
@@ -28,6 +30,7 @@ from guide.publish.formulas import Formulas
 from guide.publish.paper import has_class
 from guide.publish.pocket import lists
 from guide.publish.pocket.cases import case
+from guide.publish.pocket.flow import MARK, Block, heights, order
 from guide.publish.pocket.parts import Page, made, opened
 from guide.publish.pocket.steps import step
 from guide.publish.printing import LICENCE, Templates, about, edition_date, font_faces, font_files, sheet_of
@@ -43,6 +46,9 @@ FRONT = "pocket"
 
 _CLOCK, _DECISIONS = "clock", "decisions"
 _ROUNDS = 8
+_HEAD_MM = 12.5
+"""The height of a part's title."""
+
 _NO_PAGE = frozenset(("h1", "h2", "h3", "h4", "cite"))
 
 Make = Callable[[Page], Sequence[HtmlElement]]
@@ -77,8 +83,8 @@ def publish(publication: Publication, book_pages: Mapping[str, int], target: Pat
 
 def _set(publication: Publication, parts: Sequence[Piece]) -> list[Bound]:
     """The pieces at their places, with room for the right number of digits everywhere."""
-    project, kept, pool = publication.book.project, publication.kept, publication.pool
-    styles = Styles(font_faces(project), (sheet_of(project, "pocket.css"),))
+    kept, pool = publication.kept, publication.pool
+    styles = _styles(publication.book.project)
     asked = {piece.id: Setting(styles, (2,) * len(piece.references), False) for piece in parts}
     set_ = {}
     for _ in range(_ROUNDS):
@@ -102,6 +108,10 @@ def _set(publication: Publication, parts: Sequence[Piece]) -> list[Bound]:
     return bound
 
 
+def _styles(project: Project) -> Styles:
+    return Styles(font_faces(project), (sheet_of(project, "pocket.css"),))
+
+
 def pieces(publication: Publication, book_pages: Mapping[str, int]) -> list[Piece]:
     """The pocket edition as pieces of HTML that are set one by one."""
     book, edition = publication.book, publication.edition
@@ -120,7 +130,7 @@ def pieces(publication: Publication, book_pages: Mapping[str, int]) -> list[Piec
         clock=next((part.id for part in parts if part.id == _CLOCK), ""),
     )
     roots = {FRONT: html.fragment_fromstring(front.strip())}
-    for part in parts:
+    for part in _in_order(publication, parts, templates):
         page = book_pages.get(part.chapter.id) if part.chapter else None
         whole = templates.fill("pocket.html", part=part, page=page, body=Markup("").join(map(_html, part.elements)))
         roots[part.id] = html.fragment_fromstring(whole.strip())
@@ -169,6 +179,29 @@ def _made(book: Book, page: Page, make: Make) -> tuple[HtmlElement, ...]:
     except ValueError as error:
         mend = "draw it lower or narrower: turned by a quarter, it may be 188 mm long and 126 mm wide."
         raise BookError([Problem(book.project.relative(page.chapter.path), 0, "pocket", f"{error}.", mend)]) from error
+
+
+def _in_order(publication: Publication, parts: Sequence[Part], templates: Templates) -> list[Part]:
+    """The parts with their drawings where they leave no holes."""
+    styles = _styles(publication.book.project).all()
+    runs = {}
+    for part in parts:
+        if any(has_class(e, "figure") or has_class(e, "row") for e in part.elements):
+            for number, element in enumerate(part.elements):
+                element.set(MARK, str(number))
+            whole = templates.fill("pocket.html", part=part, page=1, body=Markup("").join(map(_html, part.elements)))
+            runs[part.id] = publication.pool.submit(heights, whole, len(part.elements), styles, publication.kept)
+    return [replace(part, elements=_ordered(part.elements, runs[part.id].result())) if part.id in runs else part for part in parts]
+
+
+def _ordered(elements: Sequence[HtmlElement], high: Sequence[float]) -> tuple[HtmlElement, ...]:
+    blocks = []
+    for element, height in zip(elements, high, strict=True):
+        del element.attrib[MARK]
+        beside = re.search(r"width:([\d.]+)mm", element.get("style", "")) if has_class(element, "beside") else None
+        drawing = has_class(element, "figure") or has_class(element, "row")
+        blocks.append(Block(height, drawing, float(beside[1]) if beside else 0.0))
+    return tuple(elements[number] for number in order(blocks, _HEAD_MM))
 
 
 def _point(roots: Mapping[str, HtmlElement], chapters: Mapping[str, str]) -> None:

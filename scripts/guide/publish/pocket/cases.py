@@ -23,11 +23,17 @@ _BESIDE_MM = 78.0
 _KEY_MM = (28.0, 46.0)
 """The most that a frame's key takes of a row."""
 
+_LEAST_KEY_MM, _MOST_KEY_MM, _LEAST_KEY_HIGH_MM = 27.0, 40.0, 14.0
+"""The least width of a column of keys beside the board, its most, and the least height of a key that shows something."""
+
+_CHARACTERS_A_MM = 0.72
+_NEVER = "Never"
+
 
 def case(page: Page) -> list[HtmlElement]:
     """What stands under a case's title."""
     return [
-        *page.section(_PROMPT),
+        *_prompt(page),
         *_headed("The design in five minutes", page, FIVE_MINUTES, _design(page)),
         *_headed("Questions, with the answers assumed", page, "", _questions(page)),
         *_headed("Decisions", page, "", _decisions(page)),
@@ -40,6 +46,16 @@ def _headed(title: str, page: Page, anchor: str, elements: Sequence[HtmlElement]
     if elements:
         yield made("h2", title, id=page.place(anchor)) if anchor else made("h2", title)
         yield from elements
+
+
+def _prompt(page: Page) -> list[HtmlElement]:
+    """What is asked, what the interviewer keeps back, and the card; where the design answers it is left to the design."""
+    elements = page.section(_PROMPT)
+    for element in elements:
+        if element.tag == "figure":
+            for table in list(element.iter("table")):
+                table.getparent().replace(table, columns(table, range(2)))
+    return elements
 
 
 def _design(page: Page) -> list[HtmlElement]:
@@ -97,29 +113,38 @@ def _wrong(page: Page) -> list[HtmlElement]:
 
 
 def _board(page: Page) -> list[HtmlElement]:
-    """The sheet: what to say, the frames as keys with the minutes they are drawn in, and the last of them whole."""
+    """The sheet: what to say and what never to, then the last frame whole, with keys to the minutes beside it."""
     elements = page.section(SHEET)
     frames = [figure for element in elements for figure in all_of_class(element, "figure")]
-    tables = [element for element in elements if element.tag == "table"]
-    notes = [element for element in elements if element.tag in ("ul", "p") and not all_of_class(element, "figure")]
-    notes = [note for note in notes if note.tag == "ul"]
-    found = [*tables, *notes]
-    for note in notes:
-        for item in note:
-            if (item.text or "").startswith("Never"):
-                item.set("class", "never")
-    if not frames:
-        return found
+    said = [element for element in elements if element.tag in ("table", "ul")]
+    for item in (item for element in said if element.tag == "ul" for item in element):
+        if (item.text or "").startswith(_NEVER):
+            item.set("class", "never")
+    return [*said, *([_last(page, frames)] if frames else [])]
+
+
+def _last(page: Page, frames: Sequence[HtmlElement]) -> HtmlElement:
+    """The last frame, with every frame's key and caption in a column beside it, or in a row above one that is too wide."""
     last = frames[-1]
-    drawn = {page.place(f.anchor): page.article.drawings[f.diagram] for f in page.article.figures}
-    cells = []
-    for number, frame in enumerate(frames, 1):
-        said = [inner(p, "span") for p in frame.iterfind("figcaption/p")]
-        for label in (label for span in said for label in all_of_class(span, "caption-label")):
-            label.text = f"{number}."
-        cells.append(made("div", "", key(drawn[frame.get("id")], *_KEY_MM), made("p", "", *said), class_="key"))
+    captions = [[inner(p, "span") for p in frame.iterfind("figcaption/p")] for frame in frames]
     picture = page.set_drawing(last)
     last.set("class", "figure board")
     last.find("figcaption").drop_tree()
     last.set("style", f"width:{picture.width:.2f}mm")
-    return [*found, made("div", "", *cells, class_="keys"), last]
+    room = TEXT_MM[0] - picture.width - _GAP_MM
+    column = room >= _LEAST_KEY_MM
+    width = min(room, _MOST_KEY_MM) if column else _KEY_MM[0]
+    # About so high are the captions of a column, in lines of 3.1 mm and of so many characters a mm.
+    lines = sum(len("".join(s.text_content() for s in caption)) / (width * _CHARACTERS_A_MM) + 1 for caption in captions)
+    height = max(0.0, (picture.height - 3.1 * lines) / len(frames) - 3) if column else _KEY_MM[1]
+    drawn = {page.place(f.anchor): page.article.drawings[f.diagram] for f in page.article.figures}
+    cells = []
+    for number, (frame, caption) in enumerate(zip(frames, captions, strict=True), 1):
+        for label in (label for span in caption for label in all_of_class(span, "caption-label")):
+            label.text = f"{number}."
+        cell = made("div", "", made("p", "", *caption), class_="key", style=f"width:{width:.2f}mm")
+        if height >= _LEAST_KEY_HIGH_MM:
+            cell.insert(0, key(drawn[frame.get("id")], width, min(height, _KEY_MM[1])))
+        cells.append(cell)
+    keys = made("div", "", *cells, class_="keys")
+    return made("div", "", *([last, keys] if column else [keys, last]), class_="sheet-row" if column else "sheet-block")

@@ -12,7 +12,7 @@ from guide.model import Book, Decision
 from guide.publish import Publication
 from guide.publish.book import references
 from guide.publish.paper import all_of_class, has_class
-from guide.publish.pocket.parts import Page, columns, first_sentence, inner, made, table_of, tables_of
+from guide.publish.pocket.parts import Page, columns, first_sentence, inner, made, tables_of
 from guide.publish.printing import printed
 
 _CLOCK, _LATE = "the-clock", "what-to-cut-when-late"
@@ -91,17 +91,18 @@ def metrics(page: Page) -> list[HtmlElement]:
     found: list[HtmlElement] = []
     for table in tables_of(page.section(_anchor(heads[0], page)))[:1] if heads else ():
         found.append(columns(table, range(2)))
-    rows = []
     for head in heads:
         told = [e for e in page.section(_anchor(head, page)) if e.tag == "p"] if head.tag == "h3" else []
         lies = next((p for p in told if (p.findtext("em") or "").startswith("When it lies")), None)
         if lies is None:
             continue
         lies.find("em").drop_tree()
-        name = inner(head, "th", scope="row", id=head.get("id"))
-        rows.append((name, first_sentence(told[0], "td"), first_sentence(lies, "td")))
-    if rows:
-        found.append(table_of(("Metric", "What it is", "When it lies"), rows, "metrics"))
+        entry = made("p", "", inner(head, "b", class_="ask"), first_sentence(told[0], "span"), made("span", "Lies:", class_="flip"))
+        entry.append(first_sentence(lies, "span"))
+        entry[0].tail, entry[1].tail, entry[2].tail = ". ", " ", " "
+        entry.set("class", "entry")
+        entry.set("id", head.get("id", ""))
+        found.append(entry)
     return found
 
 

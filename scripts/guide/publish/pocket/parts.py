@@ -122,15 +122,6 @@ def columns(table: HtmlElement, wanted: Sequence[int]) -> HtmlElement:
     return copied
 
 
-def table_of(heads: Sequence[str], rows: Iterable[Sequence[HtmlElement]], name: str = "") -> HtmlElement:
-    """A table of cells under heads."""
-    table = made("table", "", class_=name) if name else made("table")
-    head = made("tr", "", *(made("th", text, scope="col") for text in heads))
-    table.append(made("thead", "", head))
-    table.append(made("tbody", "", *(made("tr", "", *row) for row in rows)))
-    return table
-
-
 def first_sentence(paragraph: HtmlElement, tag: str) -> HtmlElement:
     """The first sentence of a paragraph, with its marks, in an element of another kind."""
     taken = inner(paragraph, tag)

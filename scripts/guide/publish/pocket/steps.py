@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from guide.publish.paper import has_class
-from guide.publish.pocket.parts import Page, columns, first_sentence, inner, made, table_of, tables_of
+from guide.publish.pocket.parts import Page, columns, first_sentence, inner, made, tables_of
 
 SUMMED_UP = "the-step-in-five-minutes"
 """Anchor of the section that sums a step up, in chapters that have it."""
@@ -64,7 +64,10 @@ def _rules(page: Page) -> Iterator[HtmlElement]:
                 rest = (cell.find("em").tail or "").lstrip(": ")
                 cell.remove(cell.find("em"))
                 cell.text = rest[:1].upper() + rest[1:]
-                rows.append((inner(method, "th", scope="row"), first_sentence(cell, "td")))
+                said = first_sentence(cell, "span")
+                entry = made("p", "", inner(method, "b", class_="ask"), said, class_="entry")
+                entry[0].tail = ". "
+                rows.append(entry)
     if rows:
         yield made("h2", "The number that decides", id=page.place(_METHODS))
-        yield table_of(("Method", "Decided by"), rows)
+        yield from rows
