@@ -49,6 +49,9 @@ _ROUNDS = 8
 _HEAD_MM = 12.5
 """The height of a part's title."""
 
+_WAITING = ("figure", "row", "table")
+"""Classes of what may stand after the paragraph that calls it."""
+
 _NO_PAGE = frozenset(("h1", "h2", "h3", "h4", "cite"))
 
 Make = Callable[[Page], Sequence[HtmlElement]]
@@ -186,7 +189,7 @@ def _in_order(publication: Publication, parts: Sequence[Part], templates: Templa
     styles = _styles(publication.book.project).all()
     runs = {}
     for part in parts:
-        if any(has_class(e, "figure") or has_class(e, "row") for e in part.elements):
+        if any(has_class(element, name) for element in part.elements for name in _WAITING):
             for number, element in enumerate(part.elements):
                 element.set(MARK, str(number))
             whole = templates.fill("pocket.html", part=part, page=1, body=Markup("").join(map(_html, part.elements)))
@@ -199,8 +202,8 @@ def _ordered(elements: Sequence[HtmlElement], high: Sequence[float]) -> tuple[Ht
     for element, height in zip(elements, high, strict=True):
         del element.attrib[MARK]
         beside = re.search(r"width:([\d.]+)mm", element.get("style", "")) if has_class(element, "beside") else None
-        drawing = has_class(element, "figure") or has_class(element, "row")
-        blocks.append(Block(height, drawing, float(beside[1]) if beside else 0.0))
+        waits = any(has_class(element, name) for name in _WAITING)
+        blocks.append(Block(height, waits, element.tag in ("h2", "h3"), float(beside[1]) if beside else 0.0))
     return tuple(elements[number] for number in order(blocks, _HEAD_MM))
 
 

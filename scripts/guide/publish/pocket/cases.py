@@ -26,6 +26,9 @@ _KEY_MM = (28.0, 46.0)
 _LEAST_KEY_MM, _MOST_KEY_MM, _LEAST_KEY_HIGH_MM = 27.0, 40.0, 14.0
 """The least width of a column of keys beside the board, its most, and the least height of a key that shows something."""
 
+_LOW_MM = 115.0
+"""A board no higher than this has the keys in a row above it."""
+
 _CHARACTERS_A_MM = 0.72
 _NEVER = "Never"
 
@@ -132,7 +135,7 @@ def _last(page: Page, frames: Sequence[HtmlElement]) -> HtmlElement:
     last.find("figcaption").drop_tree()
     last.set("style", f"width:{picture.width:.2f}mm")
     room = TEXT_MM[0] - picture.width - _GAP_MM
-    column = room >= _LEAST_KEY_MM
+    column = room >= _LEAST_KEY_MM and picture.height > _LOW_MM
     width = min(room, _MOST_KEY_MM) if column else _KEY_MM[0]
     # About so high are the captions of a column, in lines of 3.1 mm and of so many characters a mm.
     lines = sum(len("".join(s.text_content() for s in caption)) / (width * _CHARACTERS_A_MM) + 1 for caption in captions)

@@ -57,7 +57,7 @@ def key(drawn: Drawn, width: float, height: float) -> HtmlElement:
     """The drawing's shapes without its words, as large as a box of so many mm allows."""
     wide, tall = drawn.print_size_mm
     scale = min(width / wide, height / tall)
-    return _image(without_words(drawn.print_svg), drawn, wide * scale, tall * scale)
+    return _image(without_words(drawn.print_svg, 0.5 / scale), drawn, wide * scale, tall * scale)
 
 
 def turned(svg: str) -> str:
@@ -72,11 +72,13 @@ def turned(svg: str) -> str:
     return etree.tostring(outer, encoding="unicode")
 
 
-def without_words(svg: str) -> str:
-    """The drawing without its text."""
+def without_words(svg: str, bolder: float = 1.0) -> str:
+    """The drawing without its text, its lines so many times as wide."""
     root = etree.fromstring(svg.encode())
     for element in root.xpath("//*[local-name()='text' or local-name()='title' or local-name()='desc']"):
         element.getparent().remove(element)
+    for element in root.xpath("//*[@stroke]"):
+        element.set("stroke-width", f"{float(element.get('stroke-width', 1)) * max(bolder, 1.0):.3f}")
     return etree.tostring(root, encoding="unicode")
 
 

@@ -1,5 +1,5 @@
-"""Where a part's drawings stand between its paragraphs: as soon as their text calls them, but never so that they leave a
-hole at a page's foot; one that doesn't fit what is left of a page waits for the paragraph that reaches the next."""
+"""Where a part's drawings and numbered tables stand between its paragraphs: as soon as their text calls them, but so that
+they leave no hole at a page's foot; what doesn't fit the rest of a page waits for the paragraph that reaches the next."""
 
 from __future__ import annotations
 
@@ -18,14 +18,19 @@ MARK = "data-place"
 _ENDLESS = f"@page {{ size: {TEXT_MM[0]}mm 20000mm; margin: 0; @top-left {{ content: none }} @bottom-left {{ content: none }} }} .beside {{ float: none !important }}"
 _PX_PER_MM = 96 / 25.4
 _GAP_MM = 4.0
+_SLACK_MM = 4.0
+"""By so much the sum of heights may be wrong."""
+
 
 
 @dataclass(frozen=True)
 class Block:
-    """An element of a part: its height in mm, whether it is a drawing, and the width of one that has text beside it."""
+    """An element of a part: its height in mm; whether it may wait, as a drawing does; whether it heads what follows; and
+    the width of a drawing that has text beside it."""
 
     height: float
-    drawing: bool = False
+    waits: bool = False
+    heads: bool = False
     beside: float = 0.0
 
 
@@ -55,10 +60,7 @@ def order(blocks: Sequence[Block], start: float = 0.0) -> list[int]:
     """The numbers of the blocks as they are to stand; `start` is the height in mm of what stands before them."""
     found: list[int] = []
     waiting: list[int] = []
-    y, beside_until, stretched = start % TEXT_MM[1], 0.0, 1.0
-
-    def fits(block: Block) -> bool:
-        return y + block.height <= TEXT_MM[1] and y >= beside_until
+    y, beside_until, stretched = start, 0.0, 1.0
 
     def place(number: int) -> None:
         nonlocal y, beside_until, stretched
@@ -69,18 +71,31 @@ def order(blocks: Sequence[Block], start: float = 0.0) -> list[int]:
         else:
             y += block.height
 
+    def fits(number: int) -> bool:
+        return y + blocks[number].height + _SLACK_MM <= TEXT_MM[1] and y >= beside_until
+
     for number, block in enumerate(blocks):
-        if block.drawing:
-            if not waiting and fits(block):
+        if block.waits:
+            if not waiting and fits(number):
                 place(number)
             else:
                 waiting.append(number)
             continue
+        if block.heads and y < beside_until:
+            y = beside_until
+        after = y + _height(block.height, beside_until - y, stretched)
+        over = after - TEXT_MM[1]
+        if over > 0 and waiting and over + blocks[waiting[0]].height + _SLACK_MM > TEXT_MM[1]:
+            # So high that it must begin a page: it does, and the text follows.
+            y, beside_until = 0.0, 0.0
+            place(waiting.pop(0))
+            after = y + _height(block.height, beside_until - y, stretched)
+            over = after - TEXT_MM[1]
         found.append(number)
-        y += _height(block.height, beside_until - y, stretched)
-        if y > TEXT_MM[1]:
-            y, beside_until = y - TEXT_MM[1], 0.0
-        while waiting and fits(blocks[waiting[0]]):
+        y = after
+        if over > 0:
+            y, beside_until = over, 0.0
+        while waiting and not block.heads and fits(waiting[0]):
             place(waiting.pop(0))
     return [*found, *waiting]
 

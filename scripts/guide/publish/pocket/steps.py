@@ -32,9 +32,9 @@ def step(page: Page) -> list[HtmlElement]:
         *figures,
         *told,
         *_text(page, _BOARD),
-        *_listed("Ask", page, _ASKED),
+        *_listed("Ask", page, _ASKED, (0, 1)),
         *([] if summed_up else _rules(page)),
-        *_listed("Mistakes", page, _FAILURES),
+        *_listed("Mistakes", page, _FAILURES, (0, -1)),
     ]
 
 
@@ -43,12 +43,14 @@ def _text(page: Page, anchor: str) -> list[HtmlElement]:
     return [element for element in page.section(anchor) if element.tag in ("p", "ul", "ol")]
 
 
-def _listed(title: str, page: Page, anchor: str) -> Iterator[HtmlElement]:
+def _listed(title: str, page: Page, anchor: str, wanted: tuple[int, int]) -> Iterator[HtmlElement]:
+    """The first table of a section, with two of its columns; those that number its rows aren't counted."""
     tables = tables_of(page.section(anchor))
     if tables:
         yield made("h2", title, id=page.place(anchor))
         heads = [cell.text_content().strip() for cell in tables[0].iterfind("thead/tr/th")]
-        yield columns(tables[0], [n for n, head in enumerate(heads) if head != "#"])
+        named = [number for number, head in enumerate(heads) if head != "#"]
+        yield columns(tables[0], [named[number] for number in wanted])
 
 
 def _rules(page: Page) -> Iterator[HtmlElement]:
