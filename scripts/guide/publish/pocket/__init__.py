@@ -107,7 +107,7 @@ def _set(publication: Publication, parts: Sequence[Piece]) -> list[Bound]:
         raise BookError([Problem(FILE, 0, "pocket", "the page numbers don't come to rest.", mend)])
     mend = "change what it names, in the chapter or in overrides/print/pocket.css."
     if said := [(piece.id, line) for piece in parts for line in set_[piece.id].said]:
-        raise BookError(Problem(f"{FILE}, {name}", 0, "pocket", f"the PDF engine says: {line}", mend) for name, line in said)
+        raise BookError(Problem(FILE, 0, "pocket", f"the PDF engine says of {name}: {line}", mend) for name, line in said)
     return bound
 
 

@@ -31,6 +31,9 @@ _LOW_MM = 115.0
 
 _CHARACTERS_A_MM = 0.72
 _NEVER = "Never"
+_ALSO, _REASON = "also-decided", "Because"
+"""Where a case has the decisions that don't carry its design, and the part of a digest that a pocket has for the others
+only."""
 
 
 def case(page: Page) -> list[HtmlElement]:
@@ -100,11 +103,20 @@ def _questions(page: Page) -> list[HtmlElement]:
 
 
 def _decisions(page: Page) -> list[HtmlElement]:
-    """The digests of the decisions; of a case that has none, its cards without their options."""
+    """The digests of the decisions, with their reasons where they carry the design; of a case that has none, its cards
+    without their options."""
     shown = [e for part in page.section(_DECIDED) for e in (*all_of_class(part, "digest"), *all_of_class(part, "decision"))]
     for digest in shown:
         digest.attrib.pop("aria-labelledby", None)
+    for digest in (d for part in page.section(_ALSO) for d in all_of_class(part, "digest")):
+        whole = next(other for other in shown if _question(other) == _question(digest))
+        for reason in [row for row in whole.iterfind("dl/div") if row.findtext("dt") == _REASON]:
+            reason.drop_tree()
     return shown
+
+
+def _question(digest: HtmlElement) -> str:
+    return all_of_class(digest, "digest-question")[0].text_content()
 
 
 def _wrong(page: Page) -> list[HtmlElement]:
@@ -116,11 +128,13 @@ def _wrong(page: Page) -> list[HtmlElement]:
 
 
 def _board(page: Page) -> list[HtmlElement]:
-    """The sheet: what to say and what never to, then the last frame whole, with keys to the minutes beside it."""
+    """The sheet: its notes, what never to say among them, and the last frame whole, with keys to the minutes beside it.
+
+    The numbers to say are the ten of the design, which stands before."""
     elements = page.section(SHEET)
     frames = [figure for element in elements for figure in all_of_class(element, "figure")]
-    said = [element for element in elements if element.tag in ("table", "ul")]
-    for item in (item for element in said if element.tag == "ul" for item in element):
+    said = [element for element in elements if element.tag == "ul"]
+    for item in (item for element in said for item in element):
         if (item.text or "").startswith(_NEVER):
             item.set("class", "never")
     return [*said, *([_last(page, frames)] if frames else [])]

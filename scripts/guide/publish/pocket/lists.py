@@ -26,11 +26,10 @@ def clock(page: Page) -> list[HtmlElement]:
     if figures:
         for figure in figures:
             figure.set("style", f"width:{page.set_drawing(figure).width:.2f}mm")
-        first = elements.index(figures[0])
-        elements = [element for element in elements if element not in figures]
-        elements.insert(first, made("div", "", *figures, class_="row"))
+    told = [element for element in elements if element not in figures]
     late = [element for element in page.section(_LATE) if not has_class(element, "figure")]
-    return [*elements, *([made("h2", "When late", id=page.place(_LATE))] if late else []), *late]
+    late = [made("h2", "When late", id=page.place(_LATE)), *late] if late else []
+    return [*told, *late, *([made("div", "", *figures, class_="row")] if figures else [])]
 
 
 def matrix(book: Book) -> list[HtmlElement]:
