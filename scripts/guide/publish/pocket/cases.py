@@ -16,6 +16,9 @@ _PROMPT, _NUMBERS, _WRONG, _DECIDED = "the-prompt", "ten-numbers-to-remember", "
 _ASKED = ("Question", "Assumed answer")
 """The heads of the columns taken of a case's table of questions."""
 
+_MOST_ASKED = 8
+"""So many questions an interview has minutes for; the book has all."""
+
 _GAP_MM = 4.0
 _BESIDE_MM = 78.0
 """The width up to which a drawing leaves room for text beside it."""
@@ -26,14 +29,16 @@ _KEY_MM = (28.0, 46.0)
 _LEAST_KEY_MM, _MOST_KEY_MM, _LEAST_KEY_HIGH_MM = 27.0, 40.0, 14.0
 """The least width of a column of keys beside the board, its most, and the least height of a key that shows something."""
 
+_LEAVES_MM = 145.0
+"""A board no higher than this leaves its page room for the notes."""
+
 _LOW_MM = 115.0
 """A board no higher than this has the keys in a row above it."""
 
 _CHARACTERS_A_MM = 0.72
 _NEVER = "Never"
-_ALSO, _REASON = "also-decided", "Because"
-"""Where a case has the decisions that don't carry its design, and the part of a digest that a pocket has for the others
-only."""
+_REASON = "Because"
+"""The part of a digest that a pocket has no room for."""
 
 
 def case(page: Page) -> list[HtmlElement]:
@@ -94,29 +99,26 @@ def _set_in_a_row(
 
 
 def _questions(page: Page) -> list[HtmlElement]:
-    """What to ask, with the answers that the design assumes."""
+    """The first questions of the case's own, with the answers that the design assumes."""
     for table in tables_of(page.section(next(iter(STEPS)))):
         heads = [cell.text_content().strip() for cell in table.iterfind("thead/tr/th")]
         if tuple(heads[: len(_ASKED)]) == _ASKED:
-            return [columns(table, range(len(_ASKED)))]
+            short = columns(table, range(len(_ASKED)))
+            for row in short.findall("tbody/tr")[_MOST_ASKED:]:
+                row.drop_tree()
+            return [short]
     return []
 
 
 def _decisions(page: Page) -> list[HtmlElement]:
-    """The digests of the decisions, with their reasons where they carry the design; of a case that has none, its cards
-    without their options."""
+    """The digests of the decisions: choice, flip, sentence, as the design gives the reasons of those that carry it. Of a
+    case that has no digests, its cards without their options."""
     shown = [e for part in page.section(_DECIDED) for e in (*all_of_class(part, "digest"), *all_of_class(part, "decision"))]
     for digest in shown:
         digest.attrib.pop("aria-labelledby", None)
-    for digest in (d for part in page.section(_ALSO) for d in all_of_class(part, "digest")):
-        whole = next(other for other in shown if _question(other) == _question(digest))
-        for reason in [row for row in whole.iterfind("dl/div") if row.findtext("dt") == _REASON]:
+        for reason in [row for row in digest.iterfind("dl/div") if row.findtext("dt") == _REASON]:
             reason.drop_tree()
     return shown
-
-
-def _question(digest: HtmlElement) -> str:
-    return all_of_class(digest, "digest-question")[0].text_content()
 
 
 def _wrong(page: Page) -> list[HtmlElement]:
@@ -130,14 +132,19 @@ def _wrong(page: Page) -> list[HtmlElement]:
 def _board(page: Page) -> list[HtmlElement]:
     """The sheet: its notes, what never to say among them, and the last frame whole, with keys to the minutes beside it.
 
-    The numbers to say are the ten of the design, which stands before."""
+    The numbers to say are the ten of the design, which stands before. The notes stand under a board that leaves them
+    room on its page, else before it.
+    """
     elements = page.section(SHEET)
     frames = [figure for element in elements for figure in all_of_class(element, "figure")]
     said = [element for element in elements if element.tag == "ul"]
     for item in (item for element in said for item in element):
         if (item.text or "").startswith(_NEVER):
             item.set("class", "never")
-    return [*said, *([_last(page, frames)] if frames else [])]
+    if not frames:
+        return said
+    board = _last(page, frames)
+    return [board, *said] if has_class(board, "sheet-row") and page.picture(frames[-1]).height <= _LEAVES_MM else [*said, board]
 
 
 def _last(page: Page, frames: Sequence[HtmlElement]) -> HtmlElement:

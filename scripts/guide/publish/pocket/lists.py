@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
 from guide.framework import STEPS
 from guide.model import Book, Decision
-from guide.publish import Publication
 from guide.publish.book import references
-from guide.publish.paper import all_of_class, has_class
+from guide.publish.paper import has_class
 from guide.publish.pocket.parts import Page, columns, first_sentence, inner, made, tables_of
 from guide.publish.printing import printed
 
