@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from guide.fonts import FACES
 from guide.kept import Kept
@@ -111,6 +111,17 @@ def test_it_is_made_alike_twice(small: Pages, folder: Path, tmp_path: Path) -> N
     booklet.publish(publication, pocket.publish(publication, BOOK_PAGES, tmp_path), tmp_path)
     for name in (pocket.FILE, *(paper.file for paper in booklet.PAPERS)):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes(), name
+
+
+def test_references_lead_into_the_pocket_or_name_the_books_page() -> None:
+    text = """<section id="one"><p><a href="book:two--fig-a">Figure 2.1</a>, <a href="book:two--fig-b">Figure 2.2</a>,
+      <a href="book:two--text">a section</a>, <a class="term" href="book:two">a term</a>, <a href="https://a.test">a site</a></p></section>"""
+    roots = {"one": html.fragment_fromstring(text), "two": html.fragment_fromstring('<p id="two"><b id="two--fig-a">x</b><i id="unused"></i></p>')}
+    pocket.point(roots, {}, {"two--fig-b": 41, "two--text": 42})
+    assert roots["one"].xpath("//a/@href") == ["book:two--fig-a"]
+    assert len(roots["one"].xpath("//a/span[@class='number']")) == 1
+    assert "Figure 2.2 (book, p.\N{NO-BREAK SPACE}41)," in roots["one"].text_content()
+    assert roots["two"].xpath("descendant-or-self::*/@id") == ["two", "two--fig-a"]
 
 
 # ---------- the booklet ----------

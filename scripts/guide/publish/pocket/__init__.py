@@ -3,7 +3,7 @@ metrics and sentences to say.
 
 It takes the same Articles as the book and is set and bound as the book is: each part by itself, in a pool of processes,
 and kept; the numbers of pages that a part refers to are written when all are set. Of the book it is told only on which
-page a chapter begins.
+pages its places are.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ _HEAD_MM = 12.5
 _WAITING = ("figure", "row", "table")
 """Classes of what may stand after the paragraph that calls it."""
 
+_LABELLED = re.compile(r"(?:Figure|Table)\s")
 _NO_PAGE = frozenset(("h1", "h2", "h3", "h4", "cite"))
 
 Make = Callable[[Page], Sequence[HtmlElement]]
@@ -137,7 +138,7 @@ def pieces(publication: Publication, book_pages: Mapping[str, int]) -> list[Piec
         page = book_pages.get(part.chapter.id) if part.chapter else None
         whole = templates.fill("pocket.html", part=part, page=page, body=Markup("").join(map(_html, part.elements)))
         roots[part.id] = html.fragment_fromstring(whole.strip())
-    _point(roots, {part.chapter.id: part.id for part in parts if part.chapter})
+    point(roots, {part.chapter.id: part.id for part in parts if part.chapter}, book_pages)
     return [
         Piece(
             name,
@@ -207,9 +208,12 @@ def _ordered(elements: Sequence[HtmlElement], high: Sequence[float]) -> tuple[Ht
     return tuple(elements[number] for number in order(blocks, _HEAD_MM))
 
 
-def _point(roots: Mapping[str, HtmlElement], chapters: Mapping[str, str]) -> None:
-    """Links to places of other parts get room for the page there; those to places that aren't in a pocket become plain
-    words, and ids that nothing leads to are taken away. `chapters` gives the part of a chapter, by its id."""
+def point(roots: Mapping[str, HtmlElement], chapters: Mapping[str, str], book_pages: Mapping[str, int]) -> None:
+    """Gives links to places of other parts room for the page there, and takes away ids that nothing leads to.
+
+    Links to what isn't in a pocket become plain words, after a figure or a table with its page in the book. `chapters`
+    gives the part of a chapter, by its id.
+    """
     homes = {str(name): part for part, root in roots.items() for name in root.xpath("descendant-or-self::*/@id")}
     used = set(roots)
     for part, root in roots.items():
@@ -217,6 +221,9 @@ def _point(roots: Mapping[str, HtmlElement], chapters: Mapping[str, str]) -> Non
         for link in list(root.iter("a")):
             place = chapters.get(place_of(link), place_of(link))
             numbered = has_class(link, "numbered")
+            if place not in homes and place in book_pages and place not in given and _LABELLED.match(link.text_content()):
+                link.tail = f" (book, p.\N{NO-BREAK SPACE}{book_pages[place]}){link.tail or ''}"
+                given.add(place)
             if place not in homes or has_class(link, "term") or not (numbered or link.text_content().strip()):
                 link.drop_tag()
                 continue

@@ -104,13 +104,9 @@ def metrics(page: Page) -> list[HtmlElement]:
 
 
 def sentences(page: Page) -> list[HtmlElement]:
-    """The page of sentences without its sources."""
-    found: list[HtmlElement] = []
-    for element in page.root:
-        if element.tag == "h2" and element.text_content().strip() == _SOURCES:
-            break
-        found.append(element)
-    return found
+    """The page's sections without its sources; what stands before them speaks of links."""
+    sections = [element for element in page.root if element.tag == "h2" and element.text_content().strip() != _SOURCES]
+    return [element for heading in sections for element in (heading, *page.section(_anchor(heading, page)))]
 
 
 def _anchor(heading: HtmlElement, page: Page) -> str:
