@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -114,3 +115,34 @@ def _items(page: pikepdf.Page) -> Iterator[tuple[int, str]]:
                 glyphs = (int.from_bytes(codes[i : i + 2]) for i in range(0, len(codes), 2))
                 shown.setdefault(int(item[-1]), []).append("".join(font.get(glyph, "") for glyph in glyphs))
     yield from ((number, "".join(parts)) for number, parts in shown.items())
+
+
+def type_sizes(page: pikepdf.Page | pikepdf.Object) -> Iterator[float]:
+    """The size in points of everything that a page writes, in its drawings and imposed pages too."""
+    return _sizes(page, page.get("/Resources", pikepdf.Dictionary()), pikepdf.Matrix())
+
+
+def _sizes(stream: pikepdf.Page | pikepdf.Object, resources: pikepdf.Object, placed: pikepdf.Matrix) -> Iterator[float]:
+    matrix, saved, size, line = placed, [], 0.0, pikepdf.Matrix()
+    for operands, operator in pikepdf.parse_content_stream(stream):
+        match str(operator):
+            case "q":
+                saved.append(matrix)
+            case "Q":
+                matrix = saved.pop()
+            case "cm":
+                matrix = pikepdf.Matrix(*map(float, operands)) @ matrix
+            case "Tf":
+                size = float(operands[1])
+            case "BT":
+                line = pikepdf.Matrix()
+            case "Tm":
+                line = pikepdf.Matrix(*map(float, operands))
+            case "Tj" | "TJ":
+                shown = line @ matrix
+                yield size * math.hypot(shown.c, shown.d)
+            case "Do":
+                form = resources.XObject[str(operands[0])]
+                if form.get("/Subtype") == "/Form":
+                    own = pikepdf.Matrix(*map(float, form.get("/Matrix", [1, 0, 0, 1, 0, 0])))
+                    yield from _sizes(form, form.get("/Resources", resources), own @ matrix)

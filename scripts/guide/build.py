@@ -15,9 +15,9 @@ from guide.outputs import replace, staging
 from guide.pages import Report, make_pages
 from guide.problems import BookError
 from guide.project import Project
-from guide.publish import Publication, Publisher, cards, epub, matrix, offline, sheets, study_group, workbook
+from guide.publish import Publication, Publisher, booklet, cards, epub, matrix, offline, pocket, sheets, study_group, workbook
 from guide.publish import book as printed
-from guide.site import Run, build_sites
+from guide.site import Run, build_sites, name_pdfs
 from guide.workers import workers
 
 LIVE_VARIABLE = "GUIDE_DIAGRAMS"
@@ -71,7 +71,7 @@ def build(project: Project, report: Report = lambda _: None) -> Book:
         # The engine runs in processes of its own while the publishers' work keeps the pool busy.
         with ThreadPoolExecutor() as threads:
             report("building the site and the pages of the offline copy")
-            runs = [Run(site, live=live), Run(pages, offline=True, live=live)]
+            runs = [Run(site, live=live, pdfs=True), Run(pages, offline=True, live=live)]
             sites = threads.submit(build_sites, made.book, made.articles, made.edition, runs)
             for name, publish in PUBLISHERS.items():
                 report(f"publishing the {name}")
@@ -80,7 +80,10 @@ def build(project: Project, report: Report = lambda _: None) -> Book:
             numbers = printed.publish(publication, dist)
             report("publishing the EPUB")
             epub.publish(publication, numbers, dist)
+            report("publishing the pocket edition and its booklets")
+            booklet.publish(publication, pocket.publish(publication, numbers, dist), dist)
             sites.result()
+        name_pdfs(made.book, site, dist / printed.CHAPTERS)
         report("packing the offline copy")
         offline.publish(publication, pages, dist)
         shutil.copytree(dist, site / "downloads")
@@ -90,8 +93,3 @@ def build(project: Project, report: Report = lambda _: None) -> Book:
     kept.prune()
     return made.book
 
-
-def size_of(path: Path) -> str:
-    """A file's size for people."""
-    size = path.stat().st_size
-    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"

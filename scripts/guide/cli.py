@@ -174,7 +174,8 @@ def build(project: Project, only: str | None) -> None:
     import time
 
     from guide.build import build as build_all
-    from guide.build import build_only, size_of
+    from guide.build import build_only
+    from guide.outputs import size_of
 
     start = time.perf_counter()
 
@@ -194,7 +195,8 @@ def build(project: Project, only: str | None) -> None:
     report("done")
     click.echo(f"  site/{'':26} open with: guide serve, or any web server")
     for path in sorted(project.dist.iterdir()):
-        click.echo(f"  dist/{path.name:26} {size_of(path)}")
+        said = f"{len(list(path.iterdir()))} files" if path.is_dir() else size_of(path)
+        click.echo(f"  dist/{path.name:26} {said}")
 
 
 @main.command()

@@ -204,3 +204,9 @@ def _mounts(table: Path = Path("/proc/self/mountinfo")) -> list[Path]:
         return []
     fields = (line.split(" ") for line in lines)
     return [Path(re.sub(r"\\([0-7]{3})", lambda m: chr(int(m[1], 8)), field[4])) for field in fields if len(field) > 4]
+
+
+def size_of(path: Path) -> str:
+    """A file's size for people."""
+    size = path.stat().st_size
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"

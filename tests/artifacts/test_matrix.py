@@ -6,7 +6,6 @@ import csv
 import math
 import re
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
@@ -18,6 +17,7 @@ from guide.model import Book, Decision
 from guide.publish import matrix
 from guide.typography import curled, unbroken
 from tests.conftest import Pages
+from tests.printed import type_sizes
 
 SHEETS = {"trade-off-matrix.pdf": (842, 595), "trade-off-matrix-letter.pdf": (792, 612)}
 SMALLEST = 7.0
@@ -101,31 +101,9 @@ def test_sheets_are_landscape(sheet: Path) -> None:
             assert tuple(round(float(edge)) for edge in page.mediabox[2:]) == SHEETS[sheet.name]
 
 
-def sizes(page: pikepdf.Page) -> Iterator[float]:
-    """The size in points of everything that the page writes."""
-    matrix_now, saved, size, line = pikepdf.Matrix(), [], 0.0, pikepdf.Matrix()
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
-            case "q":
-                saved.append(matrix_now)
-            case "Q":
-                matrix_now = saved.pop()
-            case "cm":
-                matrix_now = pikepdf.Matrix(*map(float, operands)) @ matrix_now
-            case "Tf":
-                size = float(operands[1])
-            case "BT":
-                line = pikepdf.Matrix()
-            case "Tm":
-                line = pikepdf.Matrix(*map(float, operands))
-            case "Tj" | "TJ":
-                placed = line @ matrix_now
-                yield size * math.hypot(placed.c, placed.d)
-
-
 def test_no_type_below_seven_points(sheet: Path) -> None:
     with pikepdf.open(sheet) as pdf:
-        found = [size for page in pdf.pages for size in sizes(page)]
+        found = [size for page in pdf.pages for size in type_sizes(page)]
     assert found
     assert min(found) >= SMALLEST - 0.001
 

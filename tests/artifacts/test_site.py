@@ -26,10 +26,13 @@ from tests.conftest import BASE, ROOT, NewPage, SitePage, wait_until_ready
 HOST = "https://example.org"
 DOWNLOADS = {
     "guide.pdf", "guide-letter.pdf", "guide.epub", "trade-off-matrix.pdf", "trade-off-matrix-letter.pdf", "trade-off-matrix.csv",
-    "whiteboard-sheets.pdf", "whiteboard-sheets-letter.pdf", "tracing-workbook.pdf", "tracing-workbook-letter.pdf", "study-group.pdf", "study-group-letter.pdf",
-    "one-liners.pdf", "one-liners-letter.pdf", "guide-offline.zip",
-    "cards.apkg", "cards.csv",
+    "whiteboard-sheets.pdf", "whiteboard-sheets-letter.pdf", "tracing-workbook.pdf", "tracing-workbook-letter.pdf",
+    "study-group.pdf", "study-group-letter.pdf", "one-liners.pdf", "one-liners-letter.pdf", "guide-offline.zip",
+    "cards.apkg", "cards.csv", "pocket.pdf", "pocket-booklet-a4.pdf", "pocket-booklet-letter.pdf",
 }  # fmt: skip
+CHAPTERS = "chapters"
+"""The folder of the chapters' own PDFs, which their pages offer."""
+
 PAGE_BUDGET = 380_000
 """Bytes of a page and all it loads, gzipped, before the search is opened."""
 
@@ -163,7 +166,7 @@ def test_figures_and_tables_are_numbered_without_gaps(pages: list[SitePage]) -> 
 
 
 def test_downloads_are_there_and_offered_on_every_page(site: Path, dist: Path, pages: list[SitePage]) -> None:
-    assert {p.name for p in dist.iterdir()} == DOWNLOADS
+    assert {p.name for p in dist.iterdir()} == {*DOWNLOADS, CHAPTERS}
     for name in DOWNLOADS:
         assert (site / "downloads" / name).read_bytes() == (dist / name).read_bytes()
     for page in pages:

@@ -11,9 +11,10 @@ import pytest
 from weasyprint.formatting_structure import boxes
 
 from guide.kept import Kept
+from guide.model import HOME
 from guide.problems import BookError
 from guide.publish import Publication
-from guide.publish.book import PAPERS, binding, publish, publish_chapter
+from guide.publish.book import CHAPTERS, PAPERS, binding, publish, publish_chapter
 from guide.publish.book.binding import Bound, on_paper
 from guide.publish.book.manuscript import assemble
 from guide.publish.book.typeset import Frame, SetPiece
@@ -160,6 +161,24 @@ def test_a_chapter_alone_keeps_its_numbers_and_links_to_itself(
     own = Counter(link for link in whole.links if link.place.startswith("comment-spam--") and "(p." in link.text)
     assert own - Counter(alone.links) == Counter(link for link in own.elements() if link not in alone.links)
     assert alone.pdf.check_pdf_syntax() == []
+
+
+def test_every_chapter_is_bound_by_itself_too(folder: Path, publication: Publication) -> None:
+    """Its pages are the book's, with their numbers; its structure, its outline and its links are whole."""
+    whole = Structured(folder / PAPERS[0].file)
+    printed = [chapter for chapter in publication.book.chapters if chapter.front.print and chapter.page != HOME]
+    assert {path.stem for path in (folder / CHAPTERS).iterdir()} == {chapter.id for chapter in printed}
+    for chapter in printed:
+        alone = Structured(folder / CHAPTERS / f"{chapter.id}.pdf")
+        first = whole.places[chapter.id]
+        assert [page.label for page in alone.pdf.pages] == [str(first + n) for n in range(len(alone.pdf.pages))]
+        assert alone.pdf.check_pdf_syntax() == []
+        assert str(alone.pdf.docinfo.Title).startswith(f"{chapter.title} · ") and str(alone.pdf.Root.Lang) == "en-GB"
+        assert all(link.place in {"", *alone.places} for link in alone.links)
+        with alone.pdf.open_outline() as outline:
+            assert chapter.title in outline.root[0].title
+        said = [[text for (n, _), text in sorted(pdf.texts.items()) if n == page] for pdf, page in ((whole, first), (alone, 1))]
+        assert said[0] == said[1]
 
 
 def test_papers_differ_in_nothing_but_the_place_of_the_text(folder: Path) -> None:

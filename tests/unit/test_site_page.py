@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 from lxml import html
 from markdown import Markdown
 
 from guide.article import Article, Section
 from guide.engine import makeExtension, mark
-from guide.site.page import Address, contents, file_address, folder_address, page_html, title_anchor
+from guide.site import name_pdfs
+from guide.site.page import PDF_MARK, Address, contents, file_address, folder_address, page_html, title_anchor
 from tests.conftest import Pages, said
 
 PAGES = ["index.md", "cases/index.md", "cases/a.md", "framework/b.md", "reference/deep/c.md", "about.md"]
@@ -142,3 +145,30 @@ def test_a_page_without_its_mark_is_refused(tmp_path: Path) -> None:
         markdown.convert("A text.")
     with pytest.raises(FileNotFoundError):
         markdown.convert(mark("nowhere.md"))
+
+
+def test_a_page_offers_its_pdf_below_the_ways_to_read_it() -> None:
+    head = '<dl class="facts"><dt>Task</dt></dl><nav class="paths"><ul></ul></nav>'
+    made = page_html(article("cases/a.md", f'{head}<nav class="steps"></nav><h2 id="a">A</h2>'), folder_address, pdf=True)
+    assert f'</nav>{PDF_MARK}<nav class="steps">' in made
+    assert page_html(article("a.md", "<p>x</p>"), folder_address, pdf=True).endswith(f"\n{PDF_MARK}<p>x</p>")
+    assert PDF_MARK not in page_html(article("a.md", head), folder_address)
+
+
+def test_the_link_to_a_pdf_says_its_pages_and_size(small: Pages, tmp_path: Path) -> None:
+    chapters, site = tmp_path / "chapters", tmp_path / "site"
+    chapters.mkdir()
+    for chapter in small.book.chapters:
+        page = site / folder_address(chapter.page) / "index.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(f"<body>{PDF_MARK if chapter.id in ('comment-spam', 'glossary') else ''}</body>", encoding="utf-8")
+    with pikepdf.new() as pdf:
+        for _ in range(3):
+            pdf.add_blank_page()
+        pdf.save(chapters / "comment-spam.pdf")
+    name_pdfs(small.book, site, chapters)
+    told = html.fromstring((site / "cases/comment-spam/index.html").read_text(encoding="utf-8"))
+    assert told.xpath("//p[@class='chapter-pdf']/a/@href") == ["../../downloads/chapters/comment-spam.pdf"]
+    assert re.fullmatch(r"This chapter as a PDF \(3 pages, \d+ kB\)", told.text_content())
+    # A chapter that has none offers none.
+    assert (site / "reference/glossary/index.html").read_text(encoding="utf-8") == "<body></body>"

@@ -16,6 +16,12 @@ _LINK = re.compile(r'(<a\b(?:[^>"]|"[^"]*")*?\shref=")(?![#?]|[a-z][a-z0-9+.-]*:
 _DRAWING = re.compile(r'<div class="diagram" data-diagram="([^"]+)"></div>')
 _HEADING = re.compile(r'<h([2-4])((?:[^>"]|"[^"]*")*?\sid="([^"]+)"(?:[^>"]|"[^"]*")*)>(.*?)</h\1>', re.S)
 
+_HEAD = re.compile(r'\A\s*(?:<dl class="facts">.*?</dl>\s*)?(?:<nav class="paths".*?</nav>)?', re.S)
+"""The facts of a chapter and the ways to read it."""
+
+PDF_MARK = "<!-- the chapter's PDF -->"
+"""Where a page offers its own PDF; `name_pdfs` puts the link there when its pages and size are known."""
+
 Address = Callable[[str], str]
 """The address from the site's root of a file below `docs/`."""
 
@@ -34,8 +40,9 @@ def file_address(file: str) -> str:
     return re.sub(r"\.md$", ".html", file)
 
 
-def page_html(article: Article, address: Address, live: bool = False) -> str:
-    """The page's content. `live` leaves the drawings to official Mermaid in the reader's browser."""
+def page_html(article: Article, address: Address, live: bool = False, pdf: bool = False) -> str:
+    """The page's content. `live` leaves the drawings to official Mermaid in the reader's browser; `pdf` marks where its
+    own PDF is offered."""
     here = address(article.page)
 
     def link(match: re.Match[str]) -> str:
@@ -49,6 +56,7 @@ def page_html(article: Article, address: Address, live: bool = False) -> str:
         return f'<div class="diagram" data-diagram="{match[1]}" style="{style}">{drawn.site_svg}</div>'
 
     body = _HEADING.sub(_with_link, _LINK.sub(link, article.html))
+    body = _HEAD.sub(lambda head: head[0] + PDF_MARK, body, count=1) if pdf else body
     title = f"<h1 id=\"{title_anchor(article)}\">{escape(article.title, quote=False)}{_link_to(title_anchor(article))}</h1>\n"
     script = f'\n<script type="application/json" class="estimate-model">{article.model}</script>' if article.model else ""
     return title + _DRAWING.sub(drawing, body) + script

@@ -1,4 +1,4 @@
-"""`guide.pdf` and `guide-letter.pdf`: the complete book, on A4 and on Letter.
+"""`guide.pdf` and `guide-letter.pdf`: the complete book, on A4 and on Letter; `chapters/`: each chapter by itself.
 
 Each piece of the book (a chapter, a part's opener, …) is set by itself in a pool of processes and kept under the hash
 of what it is made from; bound, the pieces are the book. The number of a page that a piece refers to is written when
@@ -24,7 +24,7 @@ from guide.publish import Publication
 from guide.publish.book.binding import Bound, bind, on_paper, page_numbers
 from guide.publish.book.guess import Guess
 from guide.publish.book.layout import HEIGHT_MM
-from guide.publish.book.manuscript import Piece, assemble
+from guide.publish.book.manuscript import Piece, assemble, describe_chapter
 from guide.publish.book.typeset import Setting, Styles, frames_of, typeset
 from guide.publish.formulas import Formulas
 from guide.publish.printing import font_faces, font_files, sheet_of
@@ -43,6 +43,9 @@ class Paper:
 PAPERS = (Paper("guide.pdf", "a4.css"), Paper("guide-letter.pdf", "letter.css"))
 """Pages are laid out on the first."""
 
+CHAPTERS = "chapters"
+"""The folder with a PDF a chapter, on the first paper."""
+
 _SHEETS = ("pages.css", "text.css", "blocks.css", "front.css")
 _MEASURE = "measure.css"
 
@@ -52,11 +55,13 @@ def _styles(project: Project, own: str) -> Styles:
 
 
 def publish(publication: Publication, target: Path) -> dict[str, int]:
-    """Writes the book in every size; returns the page of every place of it, one on all papers.
+    """Writes the book in every size and each of its chapters, their pages numbered as in the book; returns the page of
+    every place of it, one on all papers.
 
     Raises BookError when it can't be printed, or the engine has a complaint.
     """
-    project, kept, pool = publication.book.project, publication.kept, publication.pool
+    book, kept, pool = publication.book, publication.kept, publication.pool
+    project = book.project
     manuscript = assemble(publication, Formulas(kept))
     setter = _Setter(project, manuscript.pieces, kept, pool)
     books = setter.set()
@@ -68,6 +73,12 @@ def publish(publication: Publication, target: Path) -> dict[str, int]:
         pool.submit(bind, bound, numbers, manuscript.about, faces, kept, target / paper.file)
         for paper, bound in books.items()
     ]
+    (target / CHAPTERS).mkdir(exist_ok=True)
+    # What the book is bound of, bound once more by itself: nothing is laid out again.
+    for piece, bound in zip(manuscript.pieces, books[PAPERS[0]], strict=True):
+        if chapter := book.by_id.get(piece.id):
+            file, described = target / CHAPTERS / f"{chapter.id}.pdf", describe_chapter(publication, chapter)
+            written.append(pool.submit(bind, [bound], numbers, described, faces, kept, file))
     for one in written:
         one.result()
     return numbers
@@ -84,7 +95,7 @@ def publish_chapter(publication: Publication, chapter: Chapter, target: Path) ->
     piece = next(piece for piece in manuscript.pieces if piece.id == chapter.id)
     bound, numbers = setter.set_one(piece)
     _complain(publication.book, [piece], [bound])
-    bind([bound], numbers, manuscript.about, font_files(project), kept, target)
+    bind([bound], numbers, describe_chapter(publication, chapter), font_files(project), kept, target)
     return target
 
 

@@ -244,6 +244,7 @@ def bind(
         structure.finish()
         _name_places(pdf, bound, first)
         _outline(pdf, bound, first)
+        pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D, St=first)]))
         _describe(pdf, about)
         save(pdf, target)
         for source in sources:

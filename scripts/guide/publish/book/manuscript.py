@@ -84,6 +84,13 @@ def describe(publication: Publication) -> About:
     return about(book.settings, publication.edition, book.title, book.settings.site_description, keywords)
 
 
+def describe_chapter(publication: Publication, chapter: Chapter) -> About:
+    """What a chapter's own PDF says of itself."""
+    book = publication.book
+    keywords = ", ".join(["machine learning", "system design", "interview", *chapter.front.topics])
+    return about(book.settings, publication.edition, f"{chapter.title} · {book.title}", chapter.front.description, keywords)
+
+
 def printed_members(book: Book) -> list[tuple[str, Chapter]]:
     """Every chapter that the printed book holds, with the title of its part; "" for those before the first part."""
     parts = [(part.title, chapter) for part in printed_parts(book) for chapter in part.chapters]
@@ -203,4 +210,4 @@ def _source(book: Book, piece: str) -> str:
     return book.project.relative(chapter.path) if chapter else "overrides/print"
 
 
-__all__ = ["END", "FRONT", "Manuscript", "Part", "Piece", "assemble", "describe", "printed_members"]
+__all__ = ["END", "FRONT", "Manuscript", "Part", "Piece", "assemble", "describe", "describe_chapter", "printed_members"]

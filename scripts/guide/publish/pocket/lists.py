@@ -1,0 +1,113 @@
+"""What a pocket holds beside steps and cases: the clock, the matrix as digests, numbers, metrics, sentences to say."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from guide.framework import STEPS
+from guide.model import Book, Decision
+from guide.publish.book import references
+from guide.publish.paper import has_class
+from guide.publish.pocket.parts import Page, columns, first_sentence, inner, made, tables_of
+from guide.publish.printing import printed
+
+_CLOCK, _LATE = "the-clock", "what-to-cut-when-late"
+_SOURCES = "Sources"
+
+
+def clock(page: Page) -> list[HtmlElement]:
+    """The minutes of the round, and what to cut when they run out."""
+    elements = [element for element in page.section(_CLOCK) if not has_class(element, "results")]
+    figures = [element for element in elements if has_class(element, "figure")]
+    if figures:
+        for figure in figures:
+            figure.set("style", f"width:{page.set_drawing(figure).width:.2f}mm")
+    told = [element for element in elements if element not in figures]
+    late = [element for element in page.section(_LATE) if not has_class(element, "figure")]
+    late = [made("h2", "When late", id=page.place(_LATE)), *late] if late else []
+    return [*told, *late, *([made("div", "", *figures, class_="row")] if figures else [])]
+
+
+def matrix(book: Book) -> list[HtmlElement]:
+    """Every decision under its step: what is asked, the default, where it flips; and the pages of the cases that take it."""
+    found = []
+    for step, decisions in book.decisions_by_step:
+        found.append(made("h2", f"{list(STEPS).index(step) + 1} {STEPS[step]}"))
+        found += [_decision(book, decision) for decision in decisions]
+    return found
+
+
+def _decision(book: Book, decision: Decision) -> HtmlElement:
+    entry = made("p", "", made("b", printed(decision.question), class_="ask"), made("b", printed(decision.default)), class_="entry")
+    entry[0].tail, entry[1].tail = " ", ". "
+    flip = made("span", "Flip:", class_="flip")
+    flip.tail = f" {printed(decision.flip_when)} "
+    entry.append(flip)
+    for case in (chapter for chapter in book.users.get(decision.id, ()) if chapter.front.kind == "case"):
+        place = references.chapter_anchor(case.id, f"decision-{decision.id}")
+        entry.append(made("a", "", href=references.SCHEME + place, class_="numbered bare"))
+        entry[-1].tail = " "
+    return entry
+
+
+def numbers(page: Page) -> list[HtmlElement]:
+    """By group the tables that name a number for a question, and what the group's estimates result in."""
+    found: list[HtmlElement] = []
+    for heading in [element for element in page.root if element.tag == "h2"]:
+        elements = page.section(_anchor(heading, page))
+        named = [table for element in elements if has_class(element, "table") for table in element.iter("table")]
+        results = [t for e in elements if has_class(e, "results") for t in e.iter("table")]
+        if named or results:
+            found.append(made("h2", heading.text_content(), id=heading.get("id")))
+            found += named
+            found += [_results(table) for table in results]
+    return found
+
+
+def _results(table: HtmlElement) -> HtmlElement:
+    """What an estimate results in, without names and formulas; two results a row, read down the left half first."""
+    cells = []
+    for row in table.iterfind("tbody/tr"):
+        label, _, value = row
+        for name in list(label.iter("var")):
+            name.drop_tree()
+        cells.append((inner(label, "th", scope="row"), inner(value, "td")))
+    half = (len(cells) + 1) // 2
+    rows = [[*left, *right] for left, right in zip(cells[:half], [*cells[half:], ()] if len(cells) % 2 else cells[half:], strict=True)]
+    for row in rows:
+        if len(row) == 2:
+            row += [made("td"), made("td")]
+    return made("table", "", made("tbody", "", *(made("tr", "", *row) for row in rows)), class_="values")
+
+
+def metrics(page: Page) -> list[HtmlElement]:
+    """First the table that names a metric for what is done with the output, then each metric: what it is, when it lies."""
+    heads = [e for e in page.root if e.tag in ("h2", "h3")]
+    found: list[HtmlElement] = []
+    for table in tables_of(page.section(_anchor(heads[0], page)))[:1] if heads else ():
+        found.append(columns(table, range(2)))
+    for head in heads:
+        told = [e for e in page.section(_anchor(head, page)) if e.tag == "p"] if head.tag == "h3" else []
+        lies = next((p for p in told if (p.findtext("em") or "").startswith("When it lies")), None)
+        if lies is None:
+            continue
+        lies.find("em").drop_tree()
+        entry = made("p", "", inner(head, "b", class_="ask"), first_sentence(told[0], "span"), made("span", "Lies:", class_="flip"))
+        entry.append(first_sentence(lies, "span"))
+        entry[0].tail, entry[1].tail, entry[2].tail = ". ", " ", " "
+        entry.set("class", "entry")
+        entry.set("id", head.get("id", ""))
+        found.append(entry)
+    return found
+
+
+def sentences(page: Page) -> list[HtmlElement]:
+    """The page's sections without its sources; what stands before them speaks of links."""
+    sections = [element for element in page.root if element.tag == "h2" and element.text_content().strip() != _SOURCES]
+    return [element for heading in sections for element in (heading, *page.section(_anchor(heading, page)))]
+
+
+def _anchor(heading: HtmlElement, page: Page) -> str:
+    return re.sub(f"^{re.escape(page.chapter.id)}--", "", heading.get("id", ""))

@@ -1,0 +1,75 @@
+"""A step of the framework on two pages: what it is for, what to leave on the board, what to ask, what goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from guide.publish.paper import has_class
+from guide.publish.pocket.parts import Page, columns, first_sentence, inner, made, tables_of
+
+SUMMED_UP = "the-step-in-five-minutes"
+"""Anchor of the section that sums a step up, in chapters that have it."""
+
+_FOR, _MINUTES, _BOARD = "what-the-step-is-for", "the-minutes-it-gets", "what-to-leave-on-the-board"
+_ASKED, _METHODS, _FAILURES = "questions-to-ask", "methods", "failure-modes"
+_RULE = "The number that decides"
+
+
+def step(page: Page) -> list[HtmlElement]:
+    """What stands under a step's title."""
+    summed_up = page.section(SUMMED_UP)
+    told = summed_up or [*_text(page, _FOR), *_text(page, _MINUTES)[:1]]
+    board = page.section(_BOARD)
+    figures = [element for element in board if has_class(element, "figure")]
+    for figure in [e for e in summed_up if has_class(e, "figure")]:
+        page.set_drawing(figure)
+    for figure in figures:
+        figure.set("style", f"width:{page.set_drawing(figure).width:.2f}mm")
+        figure.set("class", "figure beside")
+    return [
+        *figures,
+        *told,
+        *_text(page, _BOARD),
+        *_listed("Ask", page, _ASKED, (0, 1)),
+        *([] if summed_up else _rules(page)),
+        *_listed("Mistakes", page, _FAILURES, (0, -1)),
+    ]
+
+
+def _text(page: Page, anchor: str) -> list[HtmlElement]:
+    """A section's paragraphs and lists."""
+    return [element for element in page.section(anchor) if element.tag in ("p", "ul", "ol")]
+
+
+def _listed(title: str, page: Page, anchor: str, wanted: tuple[int, int]) -> Iterator[HtmlElement]:
+    """The first table of a section, with two of its columns; those that number its rows aren't counted."""
+    tables = tables_of(page.section(anchor))
+    if tables:
+        yield made("h2", title, id=page.place(anchor))
+        heads = [cell.text_content().strip() for cell in tables[0].iterfind("thead/tr/th")]
+        named = [number for number, head in enumerate(heads) if head != "#"]
+        yield columns(tables[0], [named[number] for number in wanted])
+
+
+def _rules(page: Page) -> Iterator[HtmlElement]:
+    """Of each method the number that decides for it, in a sentence, where the chapter names one."""
+    rows, method = [], None
+    for element in page.section(_METHODS):
+        if element.tag == "h3":
+            method = element
+        for item in element.iter("li"):
+            label = item.find("em")
+            if method is not None and label is not None and (label.text or "").strip() == _RULE and not item.text:
+                cell = inner(item, "td")
+                rest = (cell.find("em").tail or "").lstrip(": ")
+                cell.remove(cell.find("em"))
+                cell.text = rest[:1].upper() + rest[1:]
+                said = first_sentence(cell, "span")
+                entry = made("p", "", inner(method, "b", class_="ask"), said, class_="entry")
+                entry[0].tail = ". "
+                rows.append(entry)
+    if rows:
+        yield made("h2", "The number that decides", id=page.place(_METHODS))
+        yield from rows

@@ -1,0 +1,223 @@
+"""The pocket edition of the small book: what it holds, how large its type is, where its links lead; its booklet, folded."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+from lxml import etree, html
+
+from guide.fonts import FACES
+from guide.kept import Kept
+from guide.publish import booklet, pocket
+from guide.publish.pocket.drawings import LEAST_PT, TEXT_MM, fitted, turned, without_words
+from guide.publish.pocket.flow import Block, order
+from guide.publish.pocket.parts import first_sentence, made
+from tests.conftest import Inline, Pages
+from tests.printed import Structured, type_sizes
+
+MM = 72 / 25.4
+BOOK_PAGES = {"comment-spam": 31, "clarify-the-requirements": 17}
+
+
+@pytest.fixture(scope="module")
+def folder(small: Pages, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pocket edition and its booklets."""
+    target = tmp_path_factory.mktemp("pocket")
+    booklet.publish(small.publication, pocket.publish(small.publication, BOOK_PAGES, target), target)
+    return target
+
+
+@pytest.fixture(scope="module")
+def printed(folder: Path) -> Structured:
+    return Structured(folder / pocket.FILE)
+
+
+def texts(pdf: Path, *options: str) -> list[str]:
+    run = subprocess.run(["pdftotext", *options, pdf, "-"], capture_output=True, text=True, check=True)
+    return [" ".join(page.split()) for page in run.stdout.removesuffix("\f").split("\f")]
+
+
+def test_it_is_a_tagged_pdf_of_pages_that_fit_a_pocket(printed: Structured, folder: Path) -> None:
+    assert printed.pdf.check_pdf_syntax() == []
+    sizes = {tuple(round(float(edge) / MM) for edge in page.mediabox[2:]) for page in printed.pdf.pages}
+    assert sizes == {(148, 210)}
+    assert str(printed.pdf.Root.Lang) == "en-GB" and bool(printed.pdf.Root.MarkInfo.Marked)
+    assert printed.pdf.pages[4].label == "5"
+    with printed.pdf.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+        assert metadata["dc:title"] == "Pocket edition · A Small Guide to ML System Design"
+    said = subprocess.run(["pdfinfo", folder / pocket.FILE], capture_output=True, text=True, check=True).stdout
+    assert "Tagged:          yes" in said
+
+
+def test_nothing_is_smaller_than_seven_points(folder: Path) -> None:
+    for name in (pocket.FILE, *(paper.file for paper in booklet.PAPERS)):
+        with pikepdf.open(folder / name) as pdf:
+            sizes = [size for page in pdf.pages for size in type_sizes(page)]
+        assert sizes and min(sizes) >= LEAST_PT - 0.01, name
+
+
+def test_its_fonts_are_ours_and_in_it(folder: Path) -> None:
+    families = {face.family.replace(" ", "-") for face in FACES}
+    for name in (pocket.FILE, *(paper.file for paper in booklet.PAPERS)):
+        run = subprocess.run(["pdffonts", folder / name], capture_output=True, text=True, check=True)
+        for line in run.stdout.splitlines()[2:]:
+            font, embedded = line.split()[0].partition("+")[2], line.split()[-5]
+            assert any(font.startswith(family) for family in families), line
+            assert embedded == "yes", line
+
+
+def test_every_part_is_there_with_its_number_in_the_contents(printed: Structured, small: Pages) -> None:
+    with printed.pdf.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+    assert titles == [
+        "A Small Guide to ML System Design", "Contents", "Clarify the requirements", "Comment spam", "Decisions", "One-liners",
+    ]  # fmt: skip
+    parts = ["clarify-the-requirements", "comment-spam", "decisions", "one-liners"]
+    assert not printed.unnumbered(parts)
+    assert all(link.place in printed.places for link in printed.links)
+
+
+def test_a_case_has_its_sections(folder: Path, printed: Structured, small: Pages) -> None:
+    start, end = printed.places["comment-spam"], printed.places["decisions"]
+    said = " ".join(texts(folder / pocket.FILE)[start - 1 : end - 1])
+    assert "book, p. 31" in said
+    for words in ("interviewer keeps back", "Decisions", "The board"):
+        assert words in said, words
+    figures = [e for e, _ in printed.elements() if str(e.S) == "/Figure"]
+    # Four keys of frames, the board, and the step's own.
+    assert len(figures) >= 6 and all(str(figure.Alt) for figure in figures)
+
+
+def test_a_step_says_what_to_ask_and_what_goes_wrong(folder: Path, printed: Structured) -> None:
+    said = texts(folder / pocket.FILE)[printed.places["clarify-the-requirements"] - 1]
+    assert "book, p. 17" in said and "Step 1" in said
+
+
+def test_every_decision_is_told_with_its_default_and_flip(folder: Path, printed: Structured, small: Pages) -> None:
+    said = " ".join(texts(folder / pocket.FILE)[printed.places["decisions"] - 1 :])
+    for decision in small.book.decisions:
+        assert decision.question.split("?")[0].replace("'", "’") in said, decision.id
+        assert decision.default in said, decision.id
+
+
+def test_it_is_made_alike_twice(small: Pages, folder: Path, tmp_path: Path) -> None:
+    other = Kept(small.book.project, tmp_path / "kept")
+    publication = replace(small.publication, kept=other, pool=Inline())
+    booklet.publish(publication, pocket.publish(publication, BOOK_PAGES, tmp_path), tmp_path)
+    for name in (pocket.FILE, *(paper.file for paper in booklet.PAPERS)):
+        assert (tmp_path / name).read_bytes() == (folder / name).read_bytes(), name
+
+
+def test_references_lead_into_the_pocket_or_name_the_books_page() -> None:
+    text = """<section id="one"><p><a href="book:two--fig-a">Figure 2.1</a>, <a href="book:two--fig-b">Figure 2.2</a>,
+      <a href="book:two--text">a section</a>, <a class="term" href="book:two">a term</a>, <a href="https://a.test">a site</a></p></section>"""
+    roots = {"one": html.fragment_fromstring(text), "two": html.fragment_fromstring('<p id="two"><b id="two--fig-a">x</b><i id="unused"></i></p>')}
+    pocket.point(roots, {}, {"two--fig-b": 41, "two--text": 42})
+    assert roots["one"].xpath("//a/@href") == ["book:two--fig-a"]
+    assert len(roots["one"].xpath("//a/span[@class='number']")) == 1
+    assert "Figure 2.2 (book, p.\N{NO-BREAK SPACE}41)," in roots["one"].text_content()
+    assert roots["two"].xpath("descendant-or-self::*/@id") == ["two", "two--fig-a"]
+
+
+# ---------- the booklet ----------
+
+
+def read_in_order(sides: list[tuple]) -> list:
+    """The pages of one signature as a reader turns them: the sheets lie in each other, folded at the middle."""
+    fronts, backs = sides[0::2], sides[1::2]
+    first_half = [page for (_, right), (left, _) in zip(fronts, backs, strict=True) for page in (right, left)]
+    second_half = [page for (left, _), (_, right) in zip(fronts, backs, strict=True) for page in (left, right)]
+    return first_half + second_half[::-1]
+
+
+@pytest.mark.parametrize("pages", [1, 4, 5, 20, 21, 69, 97, 128, 130])
+def test_folded_pages_follow_each_other(pages: int) -> None:
+    folded = booklet.signatures(pages)
+    read = [page for signature in folded for page in read_in_order(signature.sides)]
+    assert [page for page in read if page is not None] == list(range(1, pages + 1))
+    assert read.count(None) == -pages % 4 and read[: pages] == list(range(1, pages + 1))
+    sizes = [signature.sheets for signature in folded]
+    assert max(sizes) <= booklet.MOST_SHEETS and max(sizes) - min(sizes) <= 1
+    assert [s.first_sheet for s in folded] == [1 + sum(sizes[:n]) for n in range(len(sizes))]
+
+
+@pytest.mark.parametrize("paper", booklet.PAPERS, ids=lambda paper: paper.css)
+def test_the_sheets_show_the_pages_where_the_fold_wants_them(folder: Path, printed: Structured, paper: booklet.Paper) -> None:
+    """Read from the PDF as it is printed: the text of each half of a side is that of its page."""
+    file, pages = folder / paper.file, texts(folder / pocket.FILE)
+    width, height = round(paper.width * MM), round(paper.height * MM)
+    halves = [texts(file, "-x", str(x), "-y", "0", "-W", str(width // 2), "-H", str(height)) for x in (0, width // 2)]
+    sides = list(zip(*halves, strict=True))
+    assert "turned on the short edge" in " ".join(sides[0]) and sides[1] == ("", "")
+    shown = sides[2:]
+    read, place = [], 0
+    for signature in booklet.signatures(len(pages)):
+        read += read_in_order(shown[place : place + 2 * signature.sheets])
+        place += 2 * signature.sheets
+    assert place == len(shown)
+    assert [sorted(text.split()) for text in read] == [sorted(text.split()) for text in [*pages, *[""] * (-len(pages) % 4)]]
+
+
+def test_a_booklet_is_a_sound_pdf_that_says_how_to_print_it(folder: Path) -> None:
+    for paper in booklet.PAPERS:
+        with pikepdf.open(folder / paper.file) as pdf:
+            assert pdf.check_pdf_syntax() == []
+            assert {tuple(round(float(e)) for e in p.mediabox[2:]) for p in pdf.pages} == {(round(paper.width * MM), round(paper.height * MM))}
+            assert str(pdf.Root.ViewerPreferences.Duplex) == "/DuplexFlipShortEdge"
+            assert str(pdf.Root.Lang) == "en-GB" and "Pocket edition as a booklet" in str(pdf.docinfo.Title)
+
+
+# ---------- drawings ----------
+
+
+def test_a_wide_drawing_is_turned_and_keeps_its_labels_readable(small: Pages) -> None:
+    drawn = next(iter(small.article("comment-spam").drawings.values()))
+    wide = replace(drawn, print_size_mm=(170.0, 60.0), smallest_print_pt=7.0)
+    assert (fitted(wide).width, fitted(wide).height, fitted(wide).turned) == (60.0, 170.0, True)
+    tall = replace(drawn, print_size_mm=(90.0, 188.0), smallest_print_pt=7.0)
+    assert fitted(tall).turned is False
+    shrunk = fitted(replace(drawn, print_size_mm=(133.0, 188.0), smallest_print_pt=7.5))
+    assert shrunk.width == pytest.approx(TEXT_MM[0]) and not shrunk.turned
+    with pytest.raises(ValueError, match="170 by 150 mm"):
+        fitted(replace(drawn, print_size_mm=(170.0, 150.0), smallest_print_pt=7.0))
+
+
+def test_a_turned_drawing_is_the_same_drawing(small: Pages) -> None:
+    svg = next(iter(small.article("comment-spam").drawings.values())).print_svg
+    before, after = etree.fromstring(svg.encode()), etree.fromstring(turned(svg).encode())
+    width, height = before.get("viewBox").split()[2:]
+    assert after.get("viewBox") == f"0 0 {height} {width}"
+    assert "".join(after.itertext()) == "".join(before.itertext())
+    assert "".join(etree.fromstring(without_words(svg).encode()).itertext()).strip() == ""
+
+
+def test_drawings_wait_for_a_page_with_room() -> None:
+    text, high = Block(60), Block(100, waits=True)
+    # After 120 mm of text the drawing doesn't fit the page: it follows the paragraph that reaches the next.
+    assert order([text, text, high, text, text, text]) == [0, 1, 3, 4, 2, 5]
+    assert order([text, high, text]) == [0, 1, 2]
+    # One that fits no page on which text has begun begins one itself.
+    assert order([text, Block(180, waits=True), text, text, text]) == [0, 2, 3, 1, 4]
+    # None stands between a heading and what it heads.
+    head = Block(8, heads=True)
+    assert order([Block(120), high, Block(60), head, text]) == [0, 2, 3, 4, 1]
+    assert sorted(order([high, high, text, high])) == [0, 1, 2, 3]
+
+
+def test_text_beside_a_drawing_takes_more_height() -> None:
+    beside = Block(100, waits=True, beside=61.0)
+    # 60 mm of text are 124 mm high in half the width: what follows stands below the drawing.
+    assert order([beside, Block(40), Block(50, waits=True), Block(30), Block(10)]) == [0, 1, 3, 2, 4]
+
+
+def test_the_first_sentence_keeps_its_marks() -> None:
+    paragraph = made("p", "The ", made("em", "recall. Of"), class_="x")
+    paragraph[0].tail = " all positives, e.g. 3.5 of 4. The rest is lost."
+    taken = first_sentence(paragraph, "td")
+    assert etree.tostring(taken, encoding="unicode") == "<td>The <em>recall. Of</em> all positives, e.g. 3.5 of 4.</td>"
+    assert first_sentence(made("p", "One. Two. Three."), "td").text == "One."
