@@ -15,7 +15,19 @@ from guide.outputs import replace, staging
 from guide.pages import Report, make_pages
 from guide.problems import BookError
 from guide.project import Project
-from guide.publish import Publication, Publisher, booklet, cards, epub, matrix, offline, pocket, sheets, study_group, workbook
+from guide.publish import (
+    Publication,
+    Publisher,
+    booklet,
+    cards,
+    epub,
+    matrix,
+    offline,
+    pocket,
+    sheets,
+    study_group,
+    workbook,
+)
 from guide.publish import book as printed
 from guide.site import Run, build_sites, name_pdfs
 from guide.workers import workers

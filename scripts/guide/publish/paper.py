@@ -194,6 +194,12 @@ def set_sheet(root: HtmlElement) -> None:
         section.append(element)
 
 
+def frames_of(article: Article) -> list[str]:
+    """The keys of the drawings that a case's whiteboard sheet is made of, in order."""
+    root = parse(article)
+    return [block.get("data-diagram", "") for frames in all_of_class(root, "frames") for block in frames.xpath(".//*[@data-diagram]")]
+
+
 def sheet_images(section: HtmlElement) -> list[HtmlElement]:
     """The drawings of a sheet's frames."""
     return [i for frames in all_of_class(section, "frames") for i in frames.iter("img") if i.get("data-size")]

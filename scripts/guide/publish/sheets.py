@@ -16,7 +16,7 @@ from guide.model import Book, Chapter
 from guide.problems import BookError, Problem
 from guide.publish import Publication
 from guide.publish.formulas import Formulas
-from guide.publish.paper import SHEET, all_of_class, on_paper, set_frames
+from guide.publish.paper import SHEET, all_of_class, frames_of, on_paper, set_frames
 from guide.publish.printing import (
     LICENCE,
     Engine,
@@ -178,8 +178,8 @@ def _whiteboard(publication: Publication, templates: Templates, case: Chapter, d
         frames=_html(frames),
     )
     widest = max(float(image.get("data-size").split()[0]) for image in frames.iter("img"))
-    drawn = publication.articles[case.page].drawings
-    smallest = min(drawing.smallest_print_pt for key, drawing in drawn.items() if "/frame-" in key)
+    page = publication.articles[case.page]
+    smallest = min(page.drawings[key].smallest_print_pt for key in frames_of(page))
     most = min(1.0, _FRAME_MM / widest)
     return Sheet(case.id, made, "drawings", least=min(_READABLE_PT / smallest, most), most=most)
 
