@@ -15,5 +15,5 @@ def left(recall, alike, recover, n=60_000):
 
 
 print("faces: ", left(0.99, 0.3, 0.90))
-print("plates:", left(0.995, 0.2, 0.95))
+print("plates:", left(0.998, 0.2, 0.95))
 print("weaker:", left(0.985, 0.3, 0.90))
