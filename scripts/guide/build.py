@@ -29,7 +29,8 @@ from guide.publish import (
     workbook,
 )
 from guide.publish import book as printed
-from guide.site import Run, build_sites, name_pdfs
+from guide.site import Run, build_sites
+from guide.site.downloads import name_pdfs, say_facts
 from guide.workers import workers
 
 LIVE_VARIABLE = "GUIDE_DIAGRAMS"
@@ -96,8 +97,10 @@ def build(project: Project, report: Report = lambda _: None) -> Book:
             booklet.publish(publication, pocket.publish(publication, numbers, dist), dist)
             sites.result()
         name_pdfs(made.book, site, dist / printed.CHAPTERS)
+        say_facts(pages, dist)
         report("packing the offline copy")
         offline.publish(publication, pages, dist)
+        say_facts(site, dist)
         shutil.copytree(dist, site / "downloads")
         if problems := check_site(site):
             raise BookError(problems)

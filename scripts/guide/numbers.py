@@ -95,8 +95,8 @@ class Numbers:
                 if self._book.project.prices in self._book.unread:
                     raise estimates.untold(name) from None
                 raise LookupError(f"docs/prices.yaml has no {name}") from None
-        if name == estimates.READING_TIME and chapter in self._book.by_id:
-            minutes = self._book.by_id[chapter].minutes
+        if name in estimates.READING_TIMES and chapter in self._book.by_id:
+            minutes = self._book.by_id[chapter].paths[estimates.READING_TIMES[name]]
             unit = estimates.parse_unit("min")
             return Value(chapter, name, minutes * unit.factor, unit, "reading time", "computed", 0, 0)
         evaluation = self.evaluation(chapter)

@@ -20,6 +20,7 @@ from guide.checks import check_site
 from guide.markdown.inline import QUOTE
 from guide.model import HOME, Book
 from guide.numbers import Numbers
+from guide.site.downloads import facts
 from guide.terms import finder
 from tests.conftest import BASE, ROOT, NewPage, SitePage, wait_until_ready
 
@@ -171,7 +172,14 @@ def test_downloads_are_there_and_offered_on_every_page(site: Path, dist: Path, p
         assert (site / "downloads" / name).read_bytes() == (dist / name).read_bytes()
     for page in pages:
         offered = {urlsplit(a).path.rpartition("/")[2] for a in page.root.xpath("//a[@download]/@href")}
-        assert offered >= DOWNLOADS, page.address
+        assert offered >= {"pocket.pdf", "guide.pdf", "trade-off-matrix.pdf", "guide-offline.zip"}, page.address
+        assert page.root.xpath("//a[contains(@href, 'what-to-print')]") or page.address.endswith("what-to-print/"), page.address
+
+
+def test_every_file_is_offered_with_its_paper_and_its_size(dist: Path, pages: list[SitePage]) -> None:
+    (page,) = [page for page in pages if page.address.endswith("what-to-print/")]
+    said = {urlsplit(a).path.rpartition("/")[2]: row.xpath("string(td[2])") for row in page.root.xpath("//table[contains(@class, 'downloads')]//tr") for a in row.xpath(".//a/@href")}
+    assert said == {name: facts(dist / name) for name in DOWNLOADS}
 
 
 def test_the_licence_and_the_edition_stand_on_every_page(pages: list[SitePage]) -> None:

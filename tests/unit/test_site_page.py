@@ -15,7 +15,8 @@ from markdown import Markdown
 
 from guide.article import Article, Section
 from guide.engine import makeExtension, mark
-from guide.site import name_pdfs
+from guide.outputs import size_of
+from guide.site.downloads import facts, name_pdfs, say_facts
 from guide.site.page import PDF_MARK, Address, contents, file_address, folder_address, page_html, title_anchor
 from tests.conftest import Pages, said
 
@@ -172,3 +173,31 @@ def test_the_link_to_a_pdf_says_its_pages_and_size(small: Pages, tmp_path: Path)
     assert re.fullmatch(r"This chapter as a PDF \(3 pages, \d+ kB\)", told.text_content())
     # A chapter that has none offers none.
     assert (site / "reference/glossary/index.html").read_text(encoding="utf-8") == "<body></body>"
+
+
+@pytest.mark.parametrize(("name", "pages", "words"), [
+    ("pocket.pdf", 5, "5 pages, 3 sheets of paper, "),
+    ("pocket-booklet-a4.pdf", 2, "2 sides, 1 sheet of paper, "),
+    ("cards.csv", 0, ""),
+])  # fmt: skip
+def test_a_file_says_what_it_takes_to_print_it(tmp_path: Path, name: str, pages: int, words: str) -> None:
+    file = tmp_path / name
+    if pages:
+        with pikepdf.new() as pdf:
+            for _ in range(pages):
+                pdf.add_blank_page()
+            pdf.save(file)
+    else:
+        file.write_bytes(b"x" * 1500)
+    assert facts(file) == f"{words}{size_of(file)}"
+
+
+def test_facts_stand_where_pages_ask_for_them(tmp_path: Path) -> None:
+    site, dist = tmp_path / "site", tmp_path / "dist"
+    for folder in (site, dist):
+        folder.mkdir()
+    (dist / "cards.csv").write_bytes(b"x" * 1500)
+    page = site / "index.html"
+    page.write_text("<td><!-- facts of cards.csv --></td><td><!-- facts of none.pdf --></td>", encoding="utf-8")
+    say_facts(site, dist)
+    assert page.read_text(encoding="utf-8") == "<td>2 kB</td><td></td>"

@@ -10,13 +10,13 @@ from .evaluate import PRICES, Evaluation, Value, evaluate, foreign_names, untold
 from .functions import FUNCTIONS, Function
 from .language import Block, parse
 from .points import points_errors
-from .present import READING_TIME, parse_quote, quote
+from .present import READING_TIMES, parse_quote, quote
 from .units import parse_unit
 
 __all__ = [
     "FUNCTIONS",
     "PRICES",
-    "READING_TIME",
+    "READING_TIMES",
     "Block",
     "EstimateError",
     "Evaluation",

@@ -212,13 +212,14 @@ def _superscript(exponent: int) -> str:
 def in_words(name: str) -> str:
     """A name for reading: ``per_user`` becomes “per user”, a chapter's reading time the chapter's own name."""
     chapter, _, own = name.rpartition(".")
-    if chapter and own == READING_TIME:
+    if chapter and own in READING_TIMES:
         return chapter.replace("-", " ").capitalize()
     return own.replace("_", " ")
 
 
-READING_TIME = "minutes"
-"""Every chapter's `chapter-id.minutes`: its reading time, so that plans add up what the chapters really take."""
+READING_TIMES = {"minutes": "study", "carry_minutes": "carry"}
+"""Every chapter's `chapter-id.minutes`, its reading time, and `chapter-id.carry_minutes`, that of its shortest layer, so
+that plans add up what the chapters really take. By name, the layer up to which it is read."""
 
 FUNCTION_WORDS = {"ceil": "round up", "floor": "round down", "littles_law": "Little’s law", "sqrt": "√",
                   "log2": "log₂", "log10": "log₁₀", "log": "ln", "bayes_precision": "Bayes precision",

@@ -174,7 +174,7 @@ def dependencies(chapter: Chapter, shared: Shared) -> str:
     keys = {c.key for c in parsed.citations} | {key for d in decisions if d for key in d.sources}
     drawings = [(d.key, d.source) for f in parsed.figures if (d := book.diagrams.get(f.name))]
     lenders, prices = _borrowed(chapter, shared)
-    estimates = [(c.id, c.minutes, [b.text for b in c.blocks("estimate", "metric")]) for c in lenders]
+    estimates = [(c.id, c.paths, [b.text for b in c.blocks("estimate", "metric")]) for c in lenders]
     listings = [book.texts.get(name) for b in chapter.blocks("listing") for name in listing_files(b)]
     used = [
         (chapter.page, chapter.part, chapter.number, chapter.front, chapter.offset, chapter.body),

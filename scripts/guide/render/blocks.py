@@ -18,7 +18,7 @@ from pygments.lexers import PythonLexer
 from guide.bibliography import Formatted
 from guide.diagrams import DiagramError
 from guide.diagrams.words import in_words
-from guide.estimates import PRICES, READING_TIME, EstimateError, Value
+from guide.estimates import PRICES, READING_TIMES, EstimateError, Value
 from guide.estimates.present import value_text
 from guide.estimates.render import element_id, origin_words, range_text, render_block, strip_html, worksheet_html
 from guide.framework import COLUMNS, DEFAULT, FLIP, SAY, STEPS
@@ -71,7 +71,7 @@ def _origin(context: Context) -> Callable[[Value], str]:
             return f'<a href="{context.link(f"{page}#price-{value.name}")}">the list of prices</a>' if page else origin_words(value)
         chapter = context.book.by_id[value.chapter]
         # A chapter's reading time stands in no block of it.
-        place = "" if value.name == READING_TIME else f"#{element_id(value.chapter, value.name)}"
+        place = "" if value.name in READING_TIMES else f"#{element_id(value.chapter, value.name)}"
         return f'<a href="{context.link(f"{chapter.page}{place}")}">{Markup.escape(chapter.title)}</a>'
 
     return origin

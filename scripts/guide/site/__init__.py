@@ -12,16 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import yaml
 
 from guide.article import Article
 from guide.edition import Edition
 from guide.engine import mark
 from guide.model import Book
-from guide.outputs import size_of
 from guide.problems import BookError, Problem
-from guide.site.page import PDF_MARK, Address, contents, file_address, folder_address, page_html
+from guide.site.page import Address, contents, file_address, folder_address, page_html
 from guide.site.search import write_index
 from guide.sources import engine_settings
 
@@ -66,27 +64,6 @@ def build_sites(book: Book, articles: Mapping[str, Article], edition: Edition, r
             raise BookError(_complaints(said))
         _remove_unused(run.target, bool(book.settings.site_url) and not run.offline)
         write_index(book, articles, run.target, run.address, script=run.offline)
-
-
-def name_pdfs(book: Book, site: Path, chapters: Path) -> None:
-    """Puts links to the PDFs of `chapters`, with their pages and sizes, into the heads of the pages of a built `site`.
-
-    The pages are made while the book is set, so what they say of it is put in at the end: the link is right without
-    a script, and nothing waits for anything.
-    """
-    for chapter in book.chapters:
-        page, file = site / folder_address(chapter.page) / "index.html", chapters / f"{chapter.id}.pdf"
-        text = page.read_text(encoding="utf-8")
-        if PDF_MARK not in text:
-            continue
-        link = ""
-        if file.is_file():
-            with pikepdf.open(file) as pdf:
-                pages = len(pdf.pages)
-            root = "../" * folder_address(chapter.page).count("/")
-            words = f"{pages} page{'s' * (pages > 1)}, {size_of(file)}"
-            link = f'<p class="chapter-pdf"><a href="{root}downloads/{chapters.name}/{file.name}" download>This chapter as a PDF</a> ({words})</p>'
-        page.write_text(text.replace(PDF_MARK, link), encoding="utf-8")
 
 
 _UNUSED = ("print", "epub", "assets/stylesheets", "assets/javascripts/lunr", "**/*.map")
