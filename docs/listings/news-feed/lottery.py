@@ -9,7 +9,7 @@ outcome = draw @ truth + chance.normal(0, [0.96, 0.48], (users, 2))
 slope = np.linalg.lstsq(draw, outcome, rcond=None)[0]
 for name, (sessions, survey) in zip(["comment", "hide", "worth"], slope, strict=True):
     print(f"{name:8s} sessions {sessions:+.3f}, survey {survey:+.3f}")
-steps = np.array(list(product([-0.2, 0, 0.2], repeat=3)))
+steps = np.array(list(product([-0.18, 0, 0.18], repeat=3)))
 allowed = steps[steps @ slope[:, 0] >= -0.001]  # at most 0.1 % of sessions lost
 best = allowed[np.argmax(allowed @ slope[:, 1])]
 print("step", best, "gives", (best @ slope).round(3))
