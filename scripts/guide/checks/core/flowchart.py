@@ -20,6 +20,7 @@ _CLASS = re.compile(r"^\s*class\s+(?P<names>[\w,\s-]+?)\s+(?P<role>[\w-]+)\s*;?\
 _SUBGRAPH = re.compile(r"^\s*subgraph\s+(?P<title>.+?)\s*$")
 _NOISE = re.compile(r"^\s*(?:%%|accTitle|accDescr|classDef\b|style\b|linkStyle\b|click\b|direction\b)|^\s*$")
 _DESCRIPTION = re.compile(r"accDescr\s*\{[^}]*\}")
+_SAID = re.compile(r"^\s*(?:%%\s*)?acc(?:Title|Descr)\s*(?::(?P<line>.*)|\{(?P<block>(?:\$\{[^}]*\}|[^}])*)\})", re.M)
 _EDGE_TEXT = re.compile(r"\|\s*(?P<label>\"[^\"]*\"|[^|]*)\|")
 
 
@@ -106,3 +107,12 @@ def labels(source: str) -> Iterator[tuple[str, int]]:
         if re.match(r"\s*(?:%%|accTitle|accDescr|classDef\b|style\b|linkStyle\b|dateFormat\b|axisFormat\b|tickInterval\b|todayMarker\b|[xy]-axis\b)", line):
             continue
         yield re.sub(r"\$\{[^}]*\}", " ", line), number
+
+
+def spoken(source: str) -> Iterator[tuple[str, int]]:
+    """The title and the description that are read aloud, line by line with their numbers; no quotes `${…}`."""
+    for found in _SAID.finditer(source):
+        form = "line" if found["line"] is not None else "block"
+        first = source.count("\n", 0, found.start(form)) + 1
+        for number, line in enumerate(found[form].split("\n"), first):
+            yield re.sub(r"\$\{[^}]*\}", " ", line), number
