@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -55,8 +56,8 @@ def test_interviewers_share_the_probes_and_the_candidate_sees_none(pages: list[s
 
 def test_every_probe_is_later_than_the_one_before(pages: list[str], cases: list[Chapter]) -> None:
     for number, case in enumerate(cases):
-        words = " ".join(pages[1 + 3 * number : 3 + 3 * number]).split()
-        minutes = [int(word) for word, unit in zip(words, words[1:], strict=False) if unit == "min" and word.isdigit()]
+        words = " ".join(pages[1 + 3 * number : 3 + 3 * number])
+        minutes = [int(minute) for minute in re.findall(r"(\d+) min [“\"]", words)]
         assert minutes == sorted(minutes) and len(minutes) >= 4, f"{case.id}: {minutes}"
 
 

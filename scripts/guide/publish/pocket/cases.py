@@ -4,12 +4,13 @@ is commonly answered wrong."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from lxml.html import HtmlElement
 
 from guide.framework import FIVE_MINUTES, SHEET, STEPS
 from guide.publish.paper import all_of_class, has_class
-from guide.publish.pocket.drawings import TEXT_MM, key
+from guide.publish.pocket.drawings import TEXT_MM, Picture, key
 from guide.publish.pocket.parts import Page, columns, inner, made, tables_of
 
 _PROMPT, _NUMBERS, _WRONG, _DECIDED = "the-prompt", "ten-numbers-to-remember", "commonly-answered-wrong", "trade-offs"
@@ -36,6 +37,9 @@ _LOW_MM = 115.0
 """A board no higher than this has the keys in a row above it."""
 
 _CHARACTERS_A_MM = 0.72
+_LINE_MM, _AROUND_MM = 3.3, 4.0
+"""Of captions: characters that a millimetre holds at least, the height of a line, and the space around a figure."""
+
 _NEVER = "Never"
 _REASON = "Because"
 """The part of a digest that a pocket has no room for."""
@@ -70,19 +74,30 @@ def _prompt(page: Page) -> list[HtmlElement]:
 
 
 def _design(page: Page) -> list[HtmlElement]:
-    """The section with its drawings: in one row if they fit one, else each beside the text or in a place of its own."""
+    """The section with its drawings: in one row if they fit one, else each beside the text or in a place of its own, its
+    caption beside it if the page isn't high enough for both."""
     elements = page.section(FIVE_MINUTES)
     figures = [element for element in elements if has_class(element, "figure")]
     pictures = [page.set_drawing(figure) for figure in figures]
     room = TEXT_MM[0] - _GAP_MM * (len(figures) - 1)
-    if len(figures) > 1 and sum(picture.width for picture in pictures) <= room:
+    spare = (room - sum(picture.width for picture in pictures)) / max(len(pictures), 1)
+    high = [_high(figure, picture, picture.width + max(spare, 0)) for figure, picture in zip(figures, pictures, strict=True)]
+    if len(figures) > 1 and spare >= 0 and max(high) <= TEXT_MM[1]:
         _set_in_a_row(elements, figures, [picture.width for picture in pictures], room)
     else:
         for figure, picture in zip(figures, pictures, strict=True):
-            if picture.width <= _BESIDE_MM:
+            if _high(figure, picture, picture.width) > TEXT_MM[1]:
+                figure.set("class", "figure aside")
+            elif picture.width <= _BESIDE_MM:
                 figure.set("class", "figure beside")
                 figure.set("style", f"width:{picture.width:.2f}mm")
     return elements
+
+
+def _high(figure: HtmlElement, picture: Picture, width: float) -> float:
+    """About the height in mm of a figure that is so wide."""
+    said = " ".join(caption.text_content() for caption in figure.iter("figcaption"))
+    return picture.height + _AROUND_MM + _LINE_MM * ceil(len(said) / (width * _CHARACTERS_A_MM))
 
 
 def _set_in_a_row(
