@@ -13,13 +13,13 @@ from guide.model import Term
 from guide.problems import BookError
 from guide.project import Project
 from guide.publish import paper
-from guide.publish.book import references, terms
+from guide.publish.book import PAPERS, _styles, references, terms
 from guide.publish.book.front import Front, Part, printed_parts, roman, site_address
 from guide.publish.book.manuscript import END, FRONT, assemble
 from guide.publish.formulas import Formulas
-from guide.publish.printing import Templates
+from guide.publish.printing import Engine, Templates, listening
 from guide.sources import read_book
-from tests.conftest import MakePages, Pages
+from tests.conftest import ROOT, MakePages, Pages
 
 CHAPTERS = {"cases/visual-search.md": "visual-search", "reference/sources.md": "sources"}
 SITE = "https://guide.test/"
@@ -322,3 +322,15 @@ def test_every_edition_says_its_name(small: Pages) -> None:
     assert pieces[FRONT].count("0123456789") == 2
     assert "0123456789" in pieces[END]
     assert "Edition 0123456789." in assemble(small.publication, Formulas(small.kept)).about.named["description"]
+
+
+@pytest.mark.parametrize("name", ["admonition glance", "strip", "digest", "metric-example", "listing"])
+def test_what_never_breaks_stays_on_its_column(name: str) -> None:
+    """However the style sheets come one after another: the card has the rules of every box, too."""
+    rows = "".join(f"<tr><th>{number}</th><td>{'word ' * 12}</td></tr>" for number in range(7))
+    body = f"<p>{'word ' * 150}</p><div class='{name}'><table><tbody>{rows}</tbody></table></div><p>{'word ' * 60}</p>"
+    styles = _styles(Project(ROOT), PAPERS[0].sheet).all()
+    with listening():
+        document = Engine().lay_out(f"<body><section>{body}</section></body>", [*styles, "@page { size: 83mm 110mm !important; margin: 0 !important }"])
+    shown = [sum(box.element_tag == "tr" for box in page._page_box.descendants()) for page in document.pages]
+    assert sorted(filter(None, shown)) == [7], f"rows on each page: {shown}"
