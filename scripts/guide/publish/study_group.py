@@ -134,7 +134,7 @@ def publish(publication: Publication, target: Path) -> None:
     mend = "change what it names, in the case's kit or in overrides/print/study-group.css."
     said = [(file, line) for file, run in written.items() for line in run.result()]
     if said:
-        raise BookError(Problem(file, 0, "study-group-log", f"the PDF engine says: {line}", mend) for file, line in said)
+        raise BookError(Problem(file, 0, "sheet", f"the PDF engine says: {line}", mend) for file, line in said)
 
 
 def _document(publication: Publication, cases: Sequence[Chapter]) -> str:

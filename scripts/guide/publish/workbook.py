@@ -105,7 +105,7 @@ def publish(publication: Publication, target: Path) -> None:
     mend = "change what it names, in the drawing or in overrides/print/workbook.css."
     said = [(file, line) for file, run in written.items() for line in run.result()]
     if said:
-        raise BookError(Problem(file, 0, "workbook-log", f"the PDF engine says: {line}", mend) for file, line in said)
+        raise BookError(Problem(file, 0, "sheet", f"the PDF engine says: {line}", mend) for file, line in said)
 
 
 def _document(publication: Publication, cases: Sequence[tuple[Chapter, list[Task]]]) -> str:
