@@ -2,8 +2,8 @@
 
 The kit has its probes in a table of three columns whose first holds the minute, scores from 1 to 4 in a table of two
 whose first holds the four numbers, and names the red flags. The study group's sheets are made of them. Of the
-transcripts the first is `!!! transcript "Weak: …"`, the second `!!! transcript "Strong: …"`; six annotations or more,
-as block quotes, say what the interviewer notes.
+transcripts the first is `!!! transcript "Weak: …"`, the second `!!! transcript "Strong: …"`; six annotations or
+more, as block quotes, say what the interviewer notes.
 """
 
 from __future__ import annotations
