@@ -10,9 +10,10 @@ from guide.diagrams import Drawer
 from guide.diagrams.tracing import Parts, boxes_alone, pale, parts
 from guide.model import Diagram
 from guide.project import Project
+from guide.publish.sheets import Sheet, largest
 from guide.publish.workbook import Sitting, minutes, sittings
 from guide.sources import style_of
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Pages
 
 FLOW = 'flowchart LR\n  accTitle: A\n  accDescr: B.\n  a(Phone) -->|"6 photos"| b[("Two<br/>lines")]:::store\n  b --> c[[Model]]:::model\n  c -->|"6 photos"| a\n'
 TALK = "sequenceDiagram\n  accTitle: A\n  accDescr: B.\n  participant A\n  A->>B: ask\n  Note over A: 20 ms\n"
@@ -60,3 +61,9 @@ def test_minutes_grow_from_tracing_to_memory() -> None:
 
 def test_a_sitting_that_is_too_long_says_how_far_it_reaches() -> None:
     assert sittings([(50, 10, 61)] * 3) == [Sitting(150, 3, 2), Sitting(30, 3, 3), Sitting(183, 3, 1)]
+
+
+def test_frames_too_wide_to_be_read_are_refused(small: Pages) -> None:
+    """Four stand in a row: narrower than its least readable scale no frame is printed."""
+    sheet = Sheet("comment-spam", "<p>x</p>", "drawings", least=0.9, most=0.7)
+    assert largest(sheet, [], small.kept) is None

@@ -2,8 +2,9 @@
 
 The sheet is printed and pinned up: the card `!!! glance "At a glance"` of the prompt's section, and, in the section
 "Whiteboard sheet", four drawings inside `<div class="frames" markdown>` … `</div>`. When it doesn't fit, shorten the
-card, the table or the list beside the drawings, or draw lower frames: their labels have 5.5 points or more. The build
-also stops at whatever the PDF engine complains of in these sheets, the tracing workbook and those of the study group.
+card, the table or the list beside the drawings, or draw lower or narrower frames: their labels have 5.5 points or
+more. The build also stops at whatever the PDF engine complains of in these sheets, the tracing workbook and those of
+the study group.
 """
 
 from __future__ import annotations

@@ -194,7 +194,7 @@ def set_sheet(root: HtmlElement) -> None:
         section.append(element)
 
 
-def frames_of(article: Article) -> list[str]:
+def frame_keys(article: Article) -> list[str]:
     """The keys of the drawings that a case's whiteboard sheet is made of, in order."""
     root = parse(article)
     return [block.get("data-diagram", "") for frames in all_of_class(root, "frames") for block in frames.xpath(".//*[@data-diagram]")]

@@ -16,7 +16,7 @@ from guide.model import Book, Chapter
 from guide.problems import BookError, Problem
 from guide.publish import Publication
 from guide.publish.formulas import Formulas
-from guide.publish.paper import SHEET, all_of_class, frames_of, on_paper, set_frames
+from guide.publish.paper import SHEET, all_of_class, frame_keys, on_paper, set_frames
 from guide.publish.printing import (
     LICENCE,
     Engine,
@@ -103,7 +103,7 @@ def largest(sheet: Sheet, styles: Sequence[str], kept: Kept) -> float | None:
 
 def _largest(sheet: Sheet, styles: Sequence[str]) -> float | None:
     engine, low, high = Engine(), sheet.least, sheet.most
-    if not _fits(sheet, low, engine, styles):
+    if low > high or not _fits(sheet, low, engine, styles):
         return None
     for _ in range(_STEPS - 1):
         size = (low + high) / 2
@@ -119,7 +119,7 @@ def _fits(sheet: Sheet, size: float, engine: Engine, styles: Sequence[str]) -> b
 def _too_long(book: Book, sheet: Sheet) -> Problem:
     chapter = book.by_id[sheet.chapter]
     heading = next((h.line for h in chapter.headings if h.anchor == SHEET), 1)
-    mend = "shorten its table, its list or the card, or draw lower frames."
+    mend = "shorten its table, its list or the card, or draw lower or narrower frames."
     path = book.project.relative(chapter.path)
     return Problem(path, heading, "sheet", "the sheet doesn't fit one page at the least readable size.", mend)
 
@@ -179,9 +179,9 @@ def _whiteboard(publication: Publication, templates: Templates, case: Chapter, d
     )
     widest = max(float(image.get("data-size").split()[0]) for image in frames.iter("img"))
     page = publication.articles[case.page]
-    smallest = min(page.drawings[key].smallest_print_pt for key in frames_of(page))
+    smallest = min(page.drawings[key].smallest_print_pt for key in frame_keys(page))
     most = min(1.0, _FRAME_MM / widest)
-    return Sheet(case.id, made, "drawings", least=min(_READABLE_PT / smallest, most), most=most)
+    return Sheet(case.id, made, "drawings", least=_READABLE_PT / smallest, most=most)
 
 
 def _sentences(publication: Publication, templates: Templates, page: Chapter, draw: Formulas) -> Sheet:

@@ -16,7 +16,7 @@ from guide.diagrams.tracing import Parts, boxes_alone, pale, parts
 from guide.model import Chapter
 from guide.problems import BookError, Problem
 from guide.publish import Publication
-from guide.publish.paper import frames_of, svg_url
+from guide.publish.paper import frame_keys, svg_url
 from guide.publish.printing import LICENCE, Templates, about, edition_date, font_faces, printed, sheet_of, write_pdf
 
 PAPERS = {"A4": "", "letter": "-letter"}
@@ -65,7 +65,7 @@ class Task:
 
 def tasks(article: Article) -> list[Task]:
     """A case's board, the last of its frames, then its drawings with the most parts, in the order of the chapter."""
-    sheet = frames_of(article)
+    sheet = frame_keys(article)
     frames = [figure for figure in article.figures if figure.diagram in sheet]
     others = [
         figure
