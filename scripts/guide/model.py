@@ -165,7 +165,7 @@ class Option(BaseModel):
 
 
 class Decision(Placed):
-    """A row group of the trade-off matrix."""
+    """A row group of the trade-off matrix. `short` and `flip` say the question and `flip_when` in few words."""
 
     id: Slug
     question: Text
@@ -177,6 +177,18 @@ class Decision(Placed):
     because: Text | None = None
     say: Text
     sources: Texts = ()
+    short: Text | None = None
+    flip: Text | None = None
+
+    @property
+    def ask(self) -> str:
+        """The question where room is scarce."""
+        return self.short or self.question
+
+    @property
+    def threshold(self) -> str:
+        """Where the default flips, where room is scarce."""
+        return self.flip or self.flip_when
 
 
 class Term(Placed):

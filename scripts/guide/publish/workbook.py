@@ -14,13 +14,18 @@ from guide.article import Article, Figure
 from guide.diagrams import Drawn
 from guide.diagrams.tracing import Parts, boxes_alone, pale, parts
 from guide.model import Chapter
-from guide.problems import BookError, Problem
 from guide.publish import Publication
 from guide.publish.paper import frame_keys, svg_url
-from guide.publish.printing import LICENCE, Templates, about, edition_date, font_faces, printed, sheet_of, write_pdf
-
-PAPERS = {"A4": "", "letter": "-letter"}
-"""Page size, in CSS's words → what its file's name ends in."""
+from guide.publish.printing import (
+    LICENCE,
+    Templates,
+    about,
+    edition_date,
+    font_faces,
+    printed,
+    publish_on_papers,
+    sheet_of,
+)
 
 HARDEST = 2
 """So many drawings of a case besides its board."""
@@ -96,16 +101,8 @@ def publish(publication: Publication, target: Path) -> None:
     cases = [(case, tasks(publication.articles[case.page])) for case in book.cases if case.front.print]
     document = _document(publication, [(case, found) for case, found in cases if found])
     styles = [font_faces(project), sheet_of(project, "workbook.css")]
-    written = {
-        f"tracing-workbook{ending}.pdf": publication.pool.submit(
-            write_pdf, document, [*styles, f"@page {{ size: {paper} }}"], target / f"tracing-workbook{ending}.pdf", publication.kept
-        )
-        for paper, ending in PAPERS.items()
-    }
     mend = "change what it names, in the drawing or in overrides/print/workbook.css."
-    said = [(file, line) for file, run in written.items() for line in run.result()]
-    if said:
-        raise BookError(Problem(file, 0, "sheet", f"the PDF engine says: {line}", mend) for file, line in said)
+    publish_on_papers(publication, "tracing-workbook", document, styles, target, "sheet", mend)
 
 
 def _document(publication: Publication, cases: Sequence[tuple[Chapter, list[Task]]]) -> str:
