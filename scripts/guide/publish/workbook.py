@@ -47,7 +47,7 @@ _ABOVE_MM, _CAPTION_MM = 24.0, 9.0
 
 _LARGEST = 1.7
 _READABLE = 1.1
-"""The most that a drawing grows, and what it must at least have grown to share its page with its second pass."""
+"""The most that a drawing grows, and how much is enough for it to share its page with its second pass."""
 
 _TICK_MM, _TICKS_ACROSS = 4.3, 3
 _GRID_MM = 5.0
@@ -179,9 +179,8 @@ def _scale(wide: float, high: float) -> tuple[float, bool]:
     """By how much a drawing grows, and whether two of it then share a page."""
     room = _HEIGHT_MM - _ABOVE_MM
     shared = min(_WIDTH_MM / wide, (room / 2 - _CAPTION_MM) / high, _LARGEST)
-    if shared >= _READABLE:
-        return shared, True
-    return min(_WIDTH_MM / wide, (room - _CAPTION_MM) / high, _LARGEST), False
+    alone = min(_WIDTH_MM / wide, (room - _CAPTION_MM) / high, _LARGEST)
+    return (shared, True) if shared >= min(_READABLE, alone) else (alone, False)
 
 
 def _grid(wide: float, high: float) -> str:
