@@ -15,5 +15,7 @@ for _ in range(100):
     seen = chance.normal(true, noise)
     live = [track(seen[: t + 1], noise[: t + 1])[-1] for t in range(frames)]
     errors.append([seen - true, live - true, track(seen, noise) - true])
-for name, kind in zip(("one frame", "on board", "hindsight"), np.moveaxis(errors, 1, 0)):
-    print(name, *(f"{np.sqrt((kind[:, part] ** 2).mean()):.2f} m" for part in (slice(2, 20), slice(20, 40))))
+for which, name in enumerate(("one frame", "on board", "hindsight")):
+    kind = np.array(errors)[:, which]
+    far, middle = (np.sqrt((part**2).mean()) for part in (kind[:, 2:20], kind[:, 20:40]))
+    print(f"{name}: {far:.2f} m, {middle:.2f} m")
