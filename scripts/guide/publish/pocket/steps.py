@@ -34,7 +34,7 @@ def step(page: Page) -> list[HtmlElement]:
         *_listed("Ask", page, _ASKED, (0, 1)),
         *([] if summed_up else _rules(page)),
         *_listed("Mistakes", page, _FAILURES, (0, -1)),
-        *(_listed("Levels", page, _LEVELS, (0, 1, 2, 3)) if summed_up else ()),
+        *(_levels(page) if summed_up else ()),
     ]
 
 
@@ -51,6 +51,13 @@ def _listed(title: str, page: Page, anchor: str, wanted: tuple[int, int]) -> Ite
         heads = [cell.text_content().strip() for cell in tables[0].iterfind("thead/tr/th")]
         named = [number for number, head in enumerate(heads) if head != "#"]
         yield columns(tables[0], [named[number] for number in wanted])
+
+
+def _levels(page: Page) -> Iterator[HtmlElement]:
+    """The table of the levels, whole."""
+    for table in tables_of(page.section(_LEVELS))[:1]:
+        yield made("h2", "Levels", id=page.place(_LEVELS))
+        yield table
 
 
 def _rules(page: Page) -> Iterator[HtmlElement]:
