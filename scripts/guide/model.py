@@ -351,9 +351,9 @@ class Chapter:
 
     @cached_property
     def decisions(self) -> list[tuple[str, int]]:
-        """Ids of the decisions that the chapter shows, as cards or as digests, each with its line."""
+        """Ids of the decisions that the chapter shows, as cards, rows or digests, each with its line."""
         found = []
-        for block in self.blocks("decisions", "digest"):
+        for block in self.blocks("decisions", "choices", "digest"):
             lines = [(line.strip(), number) for number, line in enumerate(block.text.split("\n"), block.line) if line.strip()]
             found += lines[:1] if block.language == "digest" else lines
         return found
