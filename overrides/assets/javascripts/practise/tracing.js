@@ -56,8 +56,8 @@
 
   /** Hides what is written, and asks for it piece by piece. */
   function nameLabels(stage, svg, done) {
-    const labelled = [...svg.querySelectorAll("g")].filter((group) => group.querySelector(":scope > text"));
-    const waiting = labelled.filter((group) => said(group));
+    const labelled = [...svg.querySelectorAll("g")].filter((group) => group.querySelector(":scope > text") && said(group));
+    const waiting = labelled.map((group) => ({ group, ...middle(group) })).sort((a, b) => a.y - b.y || a.x - b.x).map(({ group }) => group);
     const total = waiting.length;
     const texts = (group) => [...group.querySelectorAll(":scope > text")];
     waiting.forEach((group) => texts(group).forEach((text) => { text.style.visibility = "hidden"; }));
