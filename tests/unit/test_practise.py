@@ -86,6 +86,24 @@ def test_a_chapters_value_that_only_a_prompt_borrows_is_used(small: Pages) -> No
     assert "pace" in numbers.used(book.by_id["comment-spam"])
 
 
+def test_a_case_says_first_what_its_sections_begin_with(small: Pages) -> None:
+    """Its sentence in quotation marks; a paragraph without them is no model answer. Columns of levels have their rows' names."""
+    page = small.book.by_id["comment-spam"].page
+    article = small.articles[page]
+    text = article.html
+    start = text.index('id="evaluate"')
+    end = text.index("</h2>", start) + len("</h2>")
+    said = f"{text[:end]}<nav>Step</nav><p>“I’d draw a sample.”</p>{text[end:]}"
+    table = "<table><thead><tr><td></td><th>Senior</th><th>Staff</th></tr></thead><tbody><tr><th>Computes</th><td>One</td><td>Two</td></tr></tbody></table>"
+    start = said.index("</h2>", said.index('id="what-each-level-adds"')) + len("</h2>")
+    said = f"{said[:start]}<figure>{table}</figure>{said[start:]}"
+    changed = replace(small, articles={**small.articles, page: replace(article, html=said)})
+    each = made(changed)["comment-spam"]
+    assert each.points["evaluate"][0].text == "“I’d draw a sample.”"
+    assert each.levels == {"senior": ["Computes: One"], "staff": ["Computes: Two"]}
+    assert not [p for step in ("monitor-and-maintain", "frame-it-as-an-ml-task") for p in each.points[step] if not p.question]
+
+
 def test_a_prompt_as_a_round(small: Pages) -> None:
     each = made(small)["spam-in-reviews"]
     assert (each.family, each.page, each.twist) == ("comment-spam", "cases/comment-spam.md", "product")

@@ -135,9 +135,9 @@ def _changed(card: Card) -> str:
 
 def _opening(root: HtmlElement, step: str) -> Iterator[Point]:
     """What a candidate says first at a step: the paragraph in quotation marks that its section opens with."""
-    for element in section(root, step)[:1]:
-        if element.tag == "p":
-            yield Point(escape(" ".join(element.text_content().split()), quote=False))
+    first = next((element for element in section(root, step) if element.tag == "p"), None)
+    if first is not None and first.text_content().lstrip().startswith(("“", '"')):
+        yield Point(escape(" ".join(first.text_content().split()), quote=False))
 
 
 def _of_cards(cards: Sequence[Card], step: str) -> Iterator[Point]:
@@ -154,7 +154,7 @@ def _level_table(root: HtmlElement) -> dict[str, list[str]]:
     table = next((t for e in section(root, _LEVELS) for t in e.iter("table")), None)
     if table is None:
         return {}
-    heads = [" ".join(cell.text_content().split()).lower() for cell in table.iterfind("thead/tr/th")]
+    heads = [" ".join(cell.text_content().split()).lower() for cell in table.find("thead/tr")]
     rows = [[" ".join(cell.text_content().split()) for cell in row] for row in table.iterfind("tbody/tr")]
     return {
         level: [f"{row[0]}: {row[heads.index(level)]}" for row in rows if len(row) == len(heads)]

@@ -103,7 +103,7 @@
     function drawings(root) {
       for (const place of root.querySelectorAll("[data-diagram]")) {
         const key = place.dataset.diagram;
-        practise.data(`drawings/${key.split("/")[0]}`).then((found) => { place.innerHTML = found[key].svg; }, () => { place.textContent = "(The drawing could not be loaded.)"; });
+        practise.data(`drawings/${key.split("/")[0]}`).then((found) => place.replaceChildren(practise.drawing(found[key].svg)), () => { place.textContent = "(The drawing could not be loaded.)"; });
       }
       return root;
     }

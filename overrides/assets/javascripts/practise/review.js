@@ -25,6 +25,7 @@
           make("div", {}, make("p", { className: "room-kicker", textContent: "You noted" }), make("p", { className: "room-own", textContent: round.notes[step] || "Nothing." })),
           make("div", {}, make("p", { className: "room-kicker", textContent: "Model points" }),
             alone.length ? list(alone.map(({ text }) => built("span", text))) : null,
+            points.length ? null : make("p", { textContent: "None beyond the chapter’s." }),
             asked.map(({ question, text }) => fold(question, built("div", text))))));
     });
   }
@@ -46,8 +47,8 @@
   function board(data, round) {
     const own = round.strokes.length ? practise.shown(round.strokes) : make("p", { textContent: "No sketch." });
     if (!data.board) return round.strokes.length ? [make("h3", { textContent: "Your sketch" }), own] : null;
-    const model = make("div", { className: "room-drawing" });
-    practise.data(`drawings/${data.family}`).then((drawings) => model.replaceChildren(built("div", drawings[data.board].svg)), () => model.remove());
+    const model = make("div", {});
+    practise.data(`drawings/${data.family}`).then((drawings) => model.replaceChildren(practise.drawing(drawings[data.board].svg)), () => model.remove());
     return [make("h3", { textContent: "The board" }), make("div", { className: "room-columns" }, own, model)];
   }
 
