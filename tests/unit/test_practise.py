@@ -93,7 +93,7 @@ def test_a_case_says_first_what_its_sections_begin_with(small: Pages) -> None:
     text = article.html
     start = text.index('id="evaluate"')
     end = text.index("</h2>", start) + len("</h2>")
-    said = f"{text[:end]}<nav>Step</nav><p>“I’d draw a sample.”</p>{text[end:]}"
+    said = f"{text[:end]}<nav>Step</nav><p>“I’d draw a sample.” A table follows.</p>{text[end:]}"
     table = "<table><thead><tr><td></td><th>Senior</th><th>Staff</th></tr></thead><tbody><tr><th>Computes</th><td>One</td><td>Two</td></tr></tbody></table>"
     start = said.index("</h2>", said.index('id="what-each-level-adds"')) + len("</h2>")
     said = f"{said[:start]}<figure>{table}</figure>{said[start:]}"

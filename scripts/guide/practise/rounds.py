@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from html import escape
@@ -19,6 +20,7 @@ from guide.prompts import Filled, filled
 from guide.typography import curled
 
 _LEVELS = "what-each-level-adds"
+_SPOKEN = re.compile(r"[“\"][^”\"]+[”\"]")
 
 
 @dataclass(frozen=True)
@@ -136,8 +138,8 @@ def _changed(card: Card) -> str:
 def _opening(root: HtmlElement, step: str) -> Iterator[Point]:
     """What a candidate says first at a step: the paragraph in quotation marks that its section opens with."""
     first = next((element for element in section(root, step) if element.tag == "p"), None)
-    if first is not None and first.text_content().lstrip().startswith(("“", '"')):
-        yield Point(escape(" ".join(first.text_content().split()), quote=False))
+    if first is not None and (said := _SPOKEN.match(" ".join(first.text_content().split()))):
+        yield Point(escape(said[0], quote=False))
 
 
 def _of_cards(cards: Sequence[Card], step: str) -> Iterator[Point]:
