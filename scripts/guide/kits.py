@@ -51,9 +51,7 @@ def kit_of(root: HtmlElement) -> Kit:
     kept = [_html(e) for e in prompt[1:] if not e.xpath("descendant-or-self::*[contains(concat(' ', @class, ' '), ' glance ')]")]
     probes, anchors, flags = [], [], []
     for element in kit:
-        for table in [element, *element.iter("table")]:
-            if table.tag != "table":
-                continue
+        for table in element.iter("table"):
             for number, cells in _rows(table):
                 if len(cells) == 2:
                     probes.append(Probe(number, cells[0], cells[1]))
@@ -95,8 +93,8 @@ def kept_facts(root: HtmlElement) -> list[Fact]:
     """The facts that a case's prompt keeps back: rows of a table, items of a list, or the sentences of a paragraph."""
     elements = section(root, PROMPT)
     for element in elements:
-        for table in [element, *element.iter("table")]:
-            if table.tag == "table" and (facts := list(_of_table(table))):
+        for table in element.iter("table"):
+            if facts := list(_of_table(table)):
                 return facts
     for number, element in enumerate(elements):
         if element.tag != "p" or not _KEEPS.search(_said(element)):

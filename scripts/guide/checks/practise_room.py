@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guide.checks.core import Replace, Subject, bad, good
-from guide.checks.core.small_book import ROOM
+from guide.checks.core.small_book import ROOM, SCORING
 from guide.practise import PAGE
 from guide.practise.clock import home_of_clock, rubric
 from guide.problems import Problem
 
 BAD = (
-    bad("no minutes for a step", Replace(ROOM, "serve_45    = 6 min   # chosen: the sixth\n", "path_45     = 6 min   # chosen: the sixth\n"),
-        Replace(ROOM, "evaluate_45 + serve_45", "evaluate_45 + path_45"), line="template: practise.html"),
-    bad("a signal without a row", Replace(ROOM, "| System | Boxes", "| Path | Boxes"), line="template: practise.html"),
+    bad("no minutes for a step", Replace(SCORING, "serve_45    = 6 min   # chosen: the sixth\n", "path_45     = 6 min   # chosen: the sixth\n"),
+        Replace(SCORING, "evaluate_45 + serve_45", "evaluate_45 + path_45"), file=ROOM, line="template: practise.html"),
+    bad("a signal without a row", Replace(SCORING, "| System | Boxes", "| Path | Boxes"), file=ROOM, line="template: practise.html"),
 )  # fmt: skip
-GOOD = (good("another order of the signals", Replace(ROOM, "| Evaluation | Accuracy | Offline only | Both | Disagreement |\n| System | Boxes | A path | A budget | A bad day |\n",
+GOOD = (good("another order of the signals", Replace(SCORING, "| Evaluation | Accuracy | Offline only | Both | Disagreement |\n| System | Boxes | A path | A budget | A bad day |\n",
                                                      "| System | Boxes | A path | A budget | A bad day |\n| Evaluation | Accuracy | Offline only | Both | Disagreement |\n")),)  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from html import escape
@@ -19,6 +20,7 @@ from guide.prompts import Filled, filled
 from guide.typography import curled
 
 _LEVELS = "what-each-level-adds"
+_SPOKEN = re.compile(r"[“\"][^”\"]+[”\"]")
 
 
 @dataclass(frozen=True)
@@ -135,9 +137,9 @@ def _changed(card: Card) -> str:
 
 def _opening(root: HtmlElement, step: str) -> Iterator[Point]:
     """What a candidate says first at a step: the paragraph in quotation marks that its section opens with."""
-    for element in section(root, step)[:1]:
-        if element.tag == "p":
-            yield Point(escape(" ".join(element.text_content().split()), quote=False))
+    first = next((element for element in section(root, step) if element.tag == "p"), None)
+    if first is not None and (said := _SPOKEN.match(" ".join(first.text_content().split()))):
+        yield Point(escape(said[0], quote=False))
 
 
 def _of_cards(cards: Sequence[Card], step: str) -> Iterator[Point]:
@@ -154,7 +156,7 @@ def _level_table(root: HtmlElement) -> dict[str, list[str]]:
     table = next((t for e in section(root, _LEVELS) for t in e.iter("table")), None)
     if table is None:
         return {}
-    heads = [" ".join(cell.text_content().split()).lower() for cell in table.iterfind("thead/tr/th")]
+    heads = [" ".join(cell.text_content().split()).lower() for cell in table.find("thead/tr")]
     rows = [[" ".join(cell.text_content().split()) for cell in row] for row in table.iterfind("tbody/tr")]
     return {
         level: [f"{row[0]}: {row[heads.index(level)]}" for row in rows if len(row) == len(heads)]

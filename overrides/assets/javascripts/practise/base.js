@@ -27,6 +27,15 @@
     return element;
   };
 
+  /** A drawing of the guide. On a narrow screen it keeps a size in which it can be read, and scrolls sideways. */
+  practise.drawing = (svg) => {
+    const element = practise.built("div", svg, "room-drawing");
+    const drawn = element.querySelector("svg");
+    drawn.style.minWidth = `${Math.round(0.7 * drawn.viewBox.baseVal.width)}px`;
+    Object.assign(element, { tabIndex: 0, role: "region", ariaLabel: "Drawing" });
+    return element;
+  };
+
   /** The reader's own day, as 2026-11-22. */
   practise.day = (time = Date.now()) => {
     const date = new Date(time);

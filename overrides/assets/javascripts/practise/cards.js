@@ -19,14 +19,6 @@
   const isNew = (id) => !store.get("cards", id)?.reps;
   const today = () => store.get("days", practise.day()) ?? { seen: 0, fresh: 0, again: 0 };
 
-  /** The ids that are due by the end of a day, those due longest first. */
-  practise.dueCards = (ids, time = Date.now()) => {
-    const end = new Date(time);
-    end.setHours(24, 0, 0, 0);
-    const due = ids.filter((id) => !isNew(id) && Date.parse(store.get("cards", id).due) < end.getTime());
-    return due.sort((a, b) => Date.parse(store.get("cards", a).due) - Date.parse(store.get("cards", b).due));
-  };
-
   /** How long until a date, in the largest unit that fits. */
   function gap(due) {
     const minutes = Math.max(1, Math.round((due - Date.now()) / 60_000));
@@ -49,12 +41,15 @@
   function queue(cards) {
     const ids = cards.map(({ id }) => id);
     const fresh = ids.filter(isNew);
-    return { due: practise.dueCards(ids), fresh: fresh.slice(0, Math.max(0, NEW_A_DAY - today().fresh)), unseen: fresh.length };
+    const known = new Set(ids);
+    return { due: practise.dueCards().filter((id) => known.has(id)), fresh: fresh.slice(0, Math.max(0, NEW_A_DAY - today().fresh)), unseen: fresh.length };
   }
 
   practise.cards = async (view, index) => {
     const cards = await practise.data("cards");
     const by = new Map(cards.map((card) => [card.id, card]));
+    const gone = Object.keys(store.all("cards")).filter((id) => !by.has(id));
+    if (gone.join() !== (store.get("settings", "gone")?.ids ?? []).join()) store.put("settings", "gone", { ids: gone });
     const choice = { kind: "", step: "", case: "", level: "", ...store.get("settings", "cards") };
     delete choice.at;
 
@@ -108,7 +103,7 @@
     function drawings(root) {
       for (const place of root.querySelectorAll("[data-diagram]")) {
         const key = place.dataset.diagram;
-        practise.data(`drawings/${key.split("/")[0]}`).then((found) => { place.innerHTML = found[key].svg; }, () => { place.textContent = "(The drawing could not be loaded.)"; });
+        practise.data(`drawings/${key.split("/")[0]}`).then((found) => place.replaceChildren(practise.drawing(found[key].svg)), () => { place.textContent = "(The drawing could not be loaded.)"; });
       }
       return root;
     }

@@ -5,17 +5,6 @@
   const practise = (window.practise ??= {});
   const { make, button, go, store } = practise;
 
-  /** The repeats that are due by a day: [id, the repeat, its due date]. */
-  practise.dueRepeats = (day = practise.day()) =>
-    Object.entries(store.all("repeats")).flatMap(([id, repeat]) => {
-      const date = repeat.dates?.[repeat.done?.length ?? 0];
-      return date && date <= day ? [[id, repeat, date]] : [];
-    });
-
-  /** The next date on which something is to be repeated; undefined without one. */
-  practise.nextRepeat = () =>
-    Object.values(store.all("repeats")).map(({ dates, done }) => dates?.[done?.length ?? 0]).filter(Boolean).sort()[0];
-
   function repeats(redraw) {
     const due = practise.dueRepeats();
     const next = practise.nextRepeat();
@@ -27,9 +16,9 @@
   }
 
   function rounds() {
-    const done = Object.values(store.all("rounds")).sort((a, b) => a.started - b.started);
+    const done = practise.roundsDone();
     if (!done.length) return make("p", { textContent: "No round yet." });
-    return make("ol", { className: "room-list" }, done.map((round) =>
+    return make("ul", { className: "room-list" }, done.map(([, round]) =>
       make("li", { textContent: `${practise.inWords(practise.day(round.started))}: ${round.title}, ${round.level}, ${round.verdict ? `score ${round.verdict}` : "not scored"}` })));
   }
 
@@ -81,14 +70,12 @@
 
   practise.progress = (view, index) => {
     const day = store.get("days", practise.day()) ?? { seen: 0 };
-    const reviews = Object.values(store.all("cards"));
-    const due = practise.dueCards(Object.keys(store.all("cards"))).length;
     const traced = Object.keys(store.all("traced"));
     const drawings = index.drawings.reduce((sum, { drawings: own }) => sum + own.length, 0);
     view.replaceChildren(make("h2", { textContent: "Progress" }),
       repeats(() => { practise.progress(view, index); go(view.querySelector("h3")); }),
       make("section", {}, make("h3", { textContent: "Rounds" }), rounds()),
-      make("section", {}, make("h3", { textContent: "Cards" }), make("p", { textContent: `${due} due today, ${day.seen} answered today; ${reviews.length} of ${index.cards} met so far.` })),
+      make("section", {}, make("h3", { textContent: "Cards" }), make("p", { textContent: `${practise.dueCards().length} due today, ${day.seen} answered today; ${practise.metCards().length} of ${index.cards} met so far.` })),
       make("section", {}, make("h3", { textContent: "Drawings" }), make("p", { textContent: `${traced.filter((key) => practise.tracedPasses(key) === 3).length} of ${drawings} with all three passes, ${traced.length} begun.` })),
       make("section", {}, make("h3", { textContent: "Read" }), make("p", { className: "room-hint", textContent: "Tick a layer when you have read it." }), layers(index)),
       carry(view, index));

@@ -25,6 +25,7 @@
           make("div", {}, make("p", { className: "room-kicker", textContent: "You noted" }), make("p", { className: "room-own", textContent: round.notes[step] || "Nothing." })),
           make("div", {}, make("p", { className: "room-kicker", textContent: "Model points" }),
             alone.length ? list(alone.map(({ text }) => built("span", text))) : null,
+            points.length ? null : make("p", { textContent: "None beyond the chapter’s." }),
             asked.map(({ question, text }) => fold(question, built("div", text))))));
     });
   }
@@ -46,8 +47,8 @@
   function board(data, round) {
     const own = round.strokes.length ? practise.shown(round.strokes) : make("p", { textContent: "No sketch." });
     if (!data.board) return round.strokes.length ? [make("h3", { textContent: "Your sketch" }), own] : null;
-    const model = make("div", { className: "room-drawing" });
-    practise.data(`drawings/${data.family}`).then((drawings) => model.replaceChildren(built("div", drawings[data.board].svg)), () => model.remove());
+    const model = make("div", {});
+    practise.data(`drawings/${data.family}`).then((drawings) => model.replaceChildren(practise.drawing(drawings[data.board].svg)), () => model.remove());
     return [make("h3", { textContent: "The board" }), make("div", { className: "room-columns" }, own, model)];
   }
 
@@ -99,15 +100,16 @@
     view.replaceChildren(
       make("h2", { textContent: `${round.title}: how it went` }),
       make("p", { textContent: `${Math.round(round.spent / 60_000)} of ${round.length} minutes, level ${round.level}. ${data.differs ?? ""}` }),
+      make("p", { className: "room-hint" }, "Compare first, then ", make("a", { href: "#room-scores", textContent: "score yourself" }), "."),
       ...interviewer(data, round).flat().filter(Boolean),
       make("h3", { textContent: "Your notes and the model points" }),
       ...comparison(index, data, round),
       ...(board(data, round) ?? []),
-      make("h3", { textContent: `What ${round.level} adds` }), list(data.levels?.[round.level] ?? []),
+      ...(data.levels?.[round.level] ? [make("h3", { textContent: `What ${round.level} adds` }), list(data.levels[round.level])] : []),
       ...(data.anchors?.length ? [make("h3", { textContent: "This case’s scores" }), make("ol", {}, data.anchors.map((anchor) => make("li", { textContent: anchor })))] : []),
       data.flags ? make("p", { textContent: data.flags }) : "",
       make("p", {}, "The chapter to read: ", make("a", { href: data.page, textContent: index.families[data.family] }), "."),
-      make("h3", { textContent: "Score yourself" }),
+      make("h3", { id: "room-scores", textContent: "Score yourself" }),
       make("p", { textContent: "For each signal take the anchor that you could quote yourself for. When in doubt, the lower one." }),
       ...scoring(index, data, round, changed), verdict,
       make("h3", { textContent: "One thing to repeat" }),

@@ -54,7 +54,7 @@
   }
 
   function earlier(index) {
-    const done = Object.entries(store.all("rounds")).sort(([, a], [, b]) => b.started - a.started);
+    const done = practise.roundsDone();
     if (!done.length) return "";
     return make("section", {}, make("h3", { textContent: "Earlier rounds" }), make("ul", { className: "room-list" },
       done.map(([id, round]) => make("li", {},
@@ -97,10 +97,16 @@
       tick();
     }, { className: "md-button room-small" });
 
-    const log = make("ol", { className: "room-log", role: "log", "aria-label": "What was said" });
+    const log = make("div", { className: "room-log", role: "log", tabIndex: 0, "aria-label": "What was said" });
     const WHO = { probe: "Interviewer", flip: "Interviewer", mark: "Clock", question: "You", answer: "Interviewer" };
-    const show = ({ minute, kind, text }) => log.prepend(make("li", { className: `room-said room-said--${kind}` },
-      make("span", { className: "room-who", textContent: `${WHO[kind]}, minute ${Math.floor(minute)}: ` }), text));
+    // On a phone the log is out of sight while one writes: the clock's bar repeats what the interviewer said last.
+    const latest = make("button", { type: "button", className: "room-latest", hidden: true, onclick: () => go(field) });
+    const show = ({ minute, kind, text }) => {
+      log.prepend(make("p", { className: `room-said room-said--${kind}` }, make("span", { className: "room-who", textContent: `${WHO[kind]}, minute ${Math.floor(minute)}: ` }), text));
+      if (kind === "question") return;
+      latest.textContent = `${WHO[kind]}: ${text}`;
+      latest.hidden = false;
+    };
     const say = (kind, text, minute = elapsed(round)) => {
       round.said.push({ minute, kind, text });
       show(round.said.at(-1));
@@ -144,6 +150,7 @@
       left.textContent = minute >= clock.length ? `${Math.floor(minute - clock.length)} min over` : `${rest} min left`;
       bar.value = Math.min(minute, clock.length);
       [...marks.children].forEach((mark, number) => mark.classList.toggle("room-passed", minute >= clock.marks[number]));
+      [...tabs.children].forEach((tab, number) => (number === phase.step ? tab.setAttribute("aria-current", "step") : tab.removeAttribute("aria-current")));
       pause.textContent = round.since ? "Pause" : "Go on";
       if (!round.since) return;
       let spoken = false;
@@ -189,7 +196,7 @@
     view.replaceChildren(
       make("h2", { textContent: round.title }),
       make("p", { className: "room-prompt", textContent: `“${data.prompt}”` }),
-      make("div", { className: "room-clock" }, make("p", { role: "timer", "aria-label": "Clock" }, name, " ", left), bar, marks, pause),
+      make("div", { className: "room-clock" }, make("p", { role: "timer", "aria-label": "Clock" }, name, " ", left), pause, bar, marks, latest),
       make("div", { className: "room-columns" },
         make("section", {}, make("h3", { textContent: "Interviewer" }), ask, log),
         make("section", {}, make("h3", { textContent: "Your board" }), tabs, label, notes,

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const practise = (window.practise ??= {});
-  const { make, button, built, go, store } = practise;
+  const { make, button, go, store } = practise;
   const PASSES = ["Build it up", "Name the labels", "Draw it"];
 
   const said = (group) => [...group.querySelectorAll("text")].map((text) => text.textContent.trim()).join(" ").replace(/\s+/g, " ").trim();
@@ -36,6 +36,9 @@
     return [...groups, ...order.flatMap(({ box }, number) => [box, ...rest.filter(({ after }) => after === number).map(({ part }) => part)])];
   }
 
+  /** Scrolls the drawing, and the page no more than needed. */
+  const inSight = (part) => part.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
+
   /** Shows the parts one after another. */
   function buildUp(stage, svg, done) {
     const waiting = parts(svg);
@@ -45,6 +48,7 @@
     const next = button("Next part", () => {
       const part = waiting.shift();
       part.style.visibility = "";
+      inSight(part);
       const words = said(part);
       status.textContent = `${total - waiting.length} of ${total}${words ? `: ${words}` : ""}`;
       if (!waiting.length) done();
@@ -56,8 +60,8 @@
 
   /** Hides what is written, and asks for it piece by piece. */
   function nameLabels(stage, svg, done) {
-    const labelled = [...svg.querySelectorAll("g")].filter((group) => group.querySelector(":scope > text"));
-    const waiting = labelled.filter((group) => said(group));
+    const labelled = [...svg.querySelectorAll("g")].filter((group) => group.querySelector(":scope > text") && said(group));
+    const waiting = labelled.map((group) => ({ group, ...middle(group) })).sort((a, b) => a.y - b.y || a.x - b.x).map(({ group }) => group);
     const total = waiting.length;
     const texts = (group) => [...group.querySelectorAll(":scope > text")];
     waiting.forEach((group) => texts(group).forEach((text) => { text.style.visibility = "hidden"; }));
@@ -65,7 +69,10 @@
     const words = practise.words;
     const field = make("input", { type: "text", id: "room-name", autocomplete: "off" });
     const status = make("p", { role: "status", className: "room-count" });
-    const mark = () => waiting[0]?.classList.add("room-asked");
+    const mark = () => {
+      waiting[0].classList.add("room-asked");
+      inSight(waiting[0]);
+    };
 
     function show() {
       const group = waiting.shift();
@@ -121,14 +128,14 @@
 
     async function open(key, title) {
       const found = (await practise.data(`drawings/${chapters.value}`))[key];
-      const drawing = built("div", found.svg, "room-drawing");
+      const drawing = make("div", {});
       const stage = make("div", {});
       const choose = make("div", { className: "room-buttons", role: "group", "aria-label": "Passes" }, PASSES.map((name, pass) =>
         button(`${pass + 1} ${name}`, () => run(pass), { className: "md-button room-small" })));
 
       function run(pass) {
         drawing.hidden = false;
-        drawing.innerHTML = found.svg;
+        drawing.replaceChildren(practise.drawing(found.svg));
         stage.replaceChildren();
         const svg = drawing.querySelector("svg");
         const done = (result = "") => {
@@ -143,6 +150,7 @@
         else drawIt(stage, drawing, found.title, done);
       }
 
+      drawing.append(practise.drawing(found.svg));
       place.replaceChildren(make("h3", { textContent: title }), choose, stage, drawing, make("p", { className: "room-buttons" }, button("All drawings", () => { list(); go(chapters); })));
       go(place.firstElementChild);
     }
