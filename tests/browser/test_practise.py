@@ -412,9 +412,9 @@ def test_erasing_asks_once_and_reaches_other_windows(room: Room, address: str) -
     page.get_by_label("The clock, Study: read").check()
     second = page.context.new_page()
     second.goto(f"{address}practise/?view=progress")
-    second.get_by_label("Scoring, Study: read").check()
+    second.get_by_label("Clarify the requirements, Study: read").check()
     page.get_by_label("Comment spam, Study: read").check()  # neither window takes the other's back
-    assert stored(page)["read"].keys() == {"the-clock/study", "scoring/study", "comment-spam/study"}
+    assert stored(page)["read"].keys() == {"the-clock/study", "clarify-the-requirements/study", "comment-spam/study"}
     press(page, "Erase everything")
     press(page, "Keep it")
     assert KEY in page.evaluate("Object.keys(localStorage)")
