@@ -71,7 +71,7 @@ def heading(page: Page) -> str:
 
 
 def begin(page: Page, prompt: str = "spam-in-reviews", level: str = "Staff", length: str = "45 minutes") -> None:
-    page.get_by_label("Prompt").select_option(prompt)
+    page.get_by_label("Prompt", exact=True).select_option(prompt)
     page.get_by_label(level).check()
     page.get_by_label(length).check()
     press(page, "Start the round")
@@ -412,9 +412,9 @@ def test_erasing_asks_once_and_reaches_other_windows(room: Room, address: str) -
     page.get_by_label("The clock, Study: read").check()
     second = page.context.new_page()
     second.goto(f"{address}practise/?view=progress")
-    second.get_by_label("Scoring, Study: read").check()
+    second.get_by_label("Clarify the requirements, Study: read").check()
     page.get_by_label("Comment spam, Study: read").check()  # neither window takes the other's back
-    assert stored(page)["read"].keys() == {"the-clock/study", "scoring/study", "comment-spam/study"}
+    assert stored(page)["read"].keys() == {"the-clock/study", "clarify-the-requirements/study", "comment-spam/study"}
     press(page, "Erase everything")
     press(page, "Keep it")
     assert KEY in page.evaluate("Object.keys(localStorage)")
@@ -461,6 +461,29 @@ def test_storage_that_fails_is_said_and_nothing_is_lost(room: Room, tmp_path: Pa
         press(page, "Erase")
         page.get_by_label("The clock, Study: read").check()
         assert not trouble.is_visible() and stored(page)["format"] == 1
+
+
+def test_an_open_round_of_another_edition_is_put_aside(room: Room) -> None:
+    page = room()
+    begin(page)
+    page.get_by_label("Your notes").fill("mine")
+    page.clock.run_for(1000)
+    change = "round => { const all = JSON.parse(localStorage.getItem('%s')); Object.assign(all.open.round.round, round); localStorage.setItem('%s', JSON.stringify(all)) }"
+    other = page.context.new_page()
+    other.goto(page.url.partition("?")[0] + "?view=progress")
+    page.close()
+    other.evaluate(change % (KEY, KEY), {"prompt": "of-an-older-edition", "title": "An old prompt"})
+    other.goto(other.url.partition("?")[0])
+    other.wait_for_selector(".room-list")
+    assert "An old prompt, staff, 45 minutes. Not scored." in other.locator(".room-list").inner_text()
+    (kept,) = stored(other)["rounds"].values()
+    assert kept["notes"] == {"clarify-the-requirements": "mine"}
+    # And one that lacks a part is no trap.
+    begin(other)
+    other.goto(other.url.partition("?")[0] + "?view=progress")
+    other.evaluate(change % (KEY, KEY), {"said": 5})
+    other.goto(other.url.partition("?")[0])
+    assert heading(other) == "A round"
 
 
 # ---------- the copy, the home page, without scripts ----------

@@ -210,19 +210,21 @@
     practise.leaving = () => { stop(); flush(); };
   }
 
+  /** Whether a round that is kept has all that giving it needs: it may come from an imported file. */
+  const whole = (round) => [round.said, round.told, round.strokes].every(Array.isArray) && Number.isFinite(round.spent) && typeof round.notes === "object" && round.notes !== null;
+
   /** The view of rounds: the one that is under way, or the choice of another. */
-  practise.start = (view, index) => {
+  practise.start = async (view, index) => {
     const round = underWay();
-    if (!round) return setup(view, index);
-    return practise.data(`rounds/${round.family}`).catch(() => ({})).then((family) => {
-      const data = family[round.prompt];
-      if (!data) { // a prompt of another edition: its notes are kept, though nobody can ask about it here
-        const { id, ...rest } = round;
-        store.put("rounds", id, { ...rest, scores: {}, verdict: 0 });
-        store.put("open", "round", { round: null });
-        setup(view, index);
-      } else if (round.ended) practise.review(view, index, data, round);
-      else give(view, index, data, round);
-    });
+    if (!round || !whole(round)) return setup(view, index);
+    const prompt = index.prompts.find(({ id }) => id === round.prompt);
+    if (!prompt) { // of another edition: its notes are kept, though nobody can ask about it here
+      const { id, ...rest } = round;
+      store.put("rounds", id, { ...rest, scores: {}, verdict: 0 });
+      store.put("open", "round", { round: null });
+      return setup(view, index);
+    }
+    const data = (await practise.data(`rounds/${prompt.family}`))[prompt.id];
+    return round.ended ? practise.review(view, index, data, round) : give(view, index, data, round);
   };
 })();
