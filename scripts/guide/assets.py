@@ -14,6 +14,9 @@ from guide.model import Book
 # Material asks a host on the internet for this script unless one of this name is on the page.
 _IFRAME_WORKER = "iframe-worker/shim/index.js"
 
+_SCHEDULER = "ts-fsrs/dist/index.umd.js"
+"""The practice room's scheduler of cards, as a plain script: a page opened from a folder can't load modules."""
+
 _FIRST_FACES = ("IBMPlexSans-SemiBold", "IBMPlexSerif-Regular")
 """Faces of what is seen first: titles and text. They are asked for with the page, so that lines don't move when they come."""
 
@@ -21,6 +24,10 @@ _PRELOAD = '<link rel="preload" href="{{{{ "assets/built/{name}" | url }}}}" as=
 
 _THEME_STYLES = Path(material.__file__).parent / "templates" / "assets" / "stylesheets"
 _STYLES = ("guide.css", "estimates.css", "matrix.css")
+_OF_ROOM = "practise.css"
+"""The one style sheet that isn't in the site's: only the practice room asks for it."""
+
+_MAP = re.compile(r"^//# sourceMappingURL=.*\n?", re.M)
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.S)
 
 
@@ -41,8 +48,12 @@ def _theme_styles() -> list[str]:
 
 
 def _own_styles(book: Book) -> list[str]:
-    folder = book.project.overrides / "assets" / "stylesheets"
-    return [_COMMENT.sub("", (folder / name).read_text(encoding="utf-8")) for name in _STYLES]
+    return [_own_style(book, name) for name in _STYLES]
+
+
+def _own_style(book: Book, name: str) -> str:
+    path = book.project.overrides / "assets" / "stylesheets" / name
+    return _COMMENT.sub("", path.read_text(encoding="utf-8"))
 
 
 def write_assets(book: Book) -> None:
@@ -70,3 +81,6 @@ def write_assets(book: Book) -> None:
     _write_changed(target / "fonts.html", first)
     _write_changed(target / "site.css", "\n".join((*_theme_styles(), *rules, book.style.css(), *_own_styles(book))) + "\n")
     _write_changed(target / "iframe-worker.js", (book.project.packages / _IFRAME_WORKER).read_text(encoding="utf-8"))
+    _write_changed(target / _OF_ROOM, _own_style(book, _OF_ROOM))
+    scheduler = (book.project.packages / _SCHEDULER).read_text(encoding="utf-8")
+    _write_changed(target / "ts-fsrs.js", _MAP.sub("", scheduler))  # no page has its map

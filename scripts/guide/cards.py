@@ -29,6 +29,19 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 """What a card asks: a talking point, one that is commonly answered wrong, an estimate, a choice, what a changed
 constraint moves, a number of a case, its whiteboard, a metric, a term."""
 
+DECKS: dict[Kind, str] = {
+    "question": "Talking points",
+    "wrong": "Commonly answered wrong",
+    "drill": "Estimation drills",
+    "decision": "Decisions",
+    "flip": "Constraint flips",
+    "number": "Numbers to remember",
+    "board": "Whiteboards",
+    "metric": "Metrics",
+    "term": "Glossary",
+}
+"""What the cards of a kind are called together."""
+
 GAP = "…"
 """What stands in a question for a number that is asked for."""
 

@@ -21,7 +21,7 @@ _MAC_BROWSERS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-_PACKAGES = ("pele", "mermaid", "iframe-worker")
+_PACKAGES = ("pele", "mermaid", "iframe-worker", "ts-fsrs")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,16 @@ STEPS = {
 }
 """The seven steps of the framework: a case's section anchors and the ids of the step chapters."""
 
+SIGNALS = {
+    "requirements": "Requirements",
+    "data-and-label": "Data and label",
+    "modelling": "Modelling",
+    "evaluation": "Evaluation",
+    "system": "System",
+    "conversation": "Conversation",
+}
+"""What a round is scored by: the rows of the rubric. All but the last depend on the prompt."""
+
 LEVELS = ("senior", "staff", "principal")
 AREAS = ("retrieval", "ranking", "perception", "language", "platform")
 

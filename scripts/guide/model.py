@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
 
-from guide.framework import AREAS, LAYERS, LEVELS, STEPS
+from guide.framework import AREAS, LAYERS, LEVELS, SIGNALS, STEPS
 from guide.markdown.facts import Citation, Heading, Parsed
 from guide.markdown.fences import Block
 from guide.problems import Problem
@@ -35,6 +35,7 @@ READING_WORDS_PER_MINUTE = 238
 
 _StepId = Literal[tuple(STEPS)]
 _Level = Literal[LEVELS]
+_Signal = Literal[tuple(SIGNALS)[:-1]]
 _Strict = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
@@ -239,6 +240,74 @@ class Price(Placed):
         return None if self.source.startswith("https://") else self.source
 
 
+class KeptBack(BaseModel):
+    """A fact that an interviewer tells when asked, or at the latest at some move of the candidate.
+
+    A question brings it out when it holds all the words of one of `words`.
+    """
+
+    model_config = _Strict
+    fact: Text
+    words: Texts = Field(min_length=1)
+    latest: Text
+
+
+class PromptProbe(BaseModel):
+    """What an interviewer asks at a minute of the short round, and what a strong answer says."""
+
+    model_config = _Strict
+    minute: int = Field(gt=0)
+    ask: Text
+    listen: Text
+
+
+class Interruption(BaseModel):
+    """A constraint that changes in the middle of a round: what the interviewer says, what moves with it, what stays."""
+
+    model_config = _Strict
+    minute: int = Field(gt=0)
+    say: Text
+    moves: Text
+    stays: Text
+
+
+class Prompt(Placed):
+    """A prompt of the practice room that no chapter works out: an entry of docs/prompts/<family>.yaml.
+
+    Its texts are plain and quote `numbers`, the lines of an estimate block, as `${name}`. `family` is the id of the case
+    that it is nearest to.
+    """
+
+    id: Slug
+    family: str = ""
+    title: Text
+    twist: Literal["product", "constraint"]
+    differs: Text
+    prompt: Text
+    numbers: Text
+    levels: dict[_Level, Text]
+    kept: tuple[KeptBack, ...]
+    probes: tuple[PromptProbe, ...]
+    flip: Interruption
+    points: dict[_StepId, Texts]
+    rubric: dict[_Signal, Text]
+
+
+class Synonyms(Placed):
+    """Words that mean the same in a question: `also` are read as `word`."""
+
+    word: Text
+    also: Texts = Field(min_length=1)
+
+
+class AskedWords(Placed):
+    """The words that bring out a fact which a case's own prompt keeps back; `fact` quotes a few words of it."""
+
+    fact: Text
+    case: Slug
+    words: Texts = Field(min_length=1)
+
+
 class Page(Placed):
     """A Markdown file in the navigation: its path from docs/ and the part of the book it belongs to."""
 
@@ -392,6 +461,9 @@ class Book:
     terms: tuple[Term, ...]
     works: dict[str, Work]
     prices: tuple[Price, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
+    synonyms: tuple[Synonyms, ...] = ()
+    asked_words: tuple[AskedWords, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
     unread: frozenset[Path] = frozenset()
     """Files whose content isn't known, or not all of it; what only they could answer isn't checked."""

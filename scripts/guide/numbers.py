@@ -42,7 +42,7 @@ class Numbers:
         return set(estimates.foreign_names(chapter.parsed.estimates))
 
     def _quoted(self) -> dict[str, set[str]]:
-        """The names that prose, diagrams and other chapters' formulas quote, by the chapter that defines them."""
+        """The names that prose, diagrams, prompts and other chapters' formulas quote, by the chapter that defines them."""
         used: dict[str, set[str]] = {chapter.id: set() for chapter in self._book.chapters}
 
         def note(home: str, expression: str) -> None:
@@ -55,6 +55,10 @@ class Numbers:
                 used.setdefault(home, set()).add(own)
             for quoted in chapter.parsed.quotes:
                 note(chapter.id, quoted.expression)
+        for prompt in self._book.prompts:
+            for name in estimates.foreign_names([estimates.parse(prompt.numbers)]):
+                home, _, own = name.rpartition(".")
+                used.setdefault(home, set()).add(own)
         for diagram in self._book.diagrams.values():
             for expression, _ in quotes_in(diagram.source):
                 note(diagram.folder, expression)

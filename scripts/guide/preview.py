@@ -14,11 +14,13 @@ from mkdocs.livereload import LiveReloadServer
 from guide.article import Article
 from guide.assets import write_assets
 from guide.kept import Kept
+from guide.model import Book
 from guide.pages import Made, make_pages
 from guide.problems import BookError, Problem
 from guide.project import Project
 from guide.site import BEGIN, END, Run, build_sites
 from guide.site.page import page_html
+from guide.site.room import write_room
 from guide.site.search import write_index
 from guide.workers import workers
 
@@ -71,6 +73,9 @@ class Preview:
             self._frame = frame
         else:
             write_index(made.book, made.articles, self._run.target, self._run.address)
+            # Its cards take seconds to make, so the room follows its own files, and a chapter's with the next new frame.
+            if self._made is None or _of_room(made.book) != _of_room(self._made.book):
+                write_room(made.book, made.articles, made.edition.name, self._run.target, self._run.address)
         self._made = made
 
     def _frame_of(self, made: Made) -> str:
@@ -97,6 +102,11 @@ class Preview:
             new = f"{text[:start]}{banner}{page_html(article, self._run.address, self._run.live)}{text[end:]}"
             if new != text:
                 path.write_text(new, encoding="utf-8")
+
+
+def _of_room(book: Book) -> tuple[object, ...]:
+    """What only the practice room is made of."""
+    return book.prompts, book.synonyms, book.asked_words
 
 
 def _banner(problems: tuple[Problem, ...]) -> str:

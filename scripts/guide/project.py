@@ -79,6 +79,20 @@ class Project:
         return self.docs / "prices.yaml"
 
     @property
+    def prompts(self) -> Path:
+        """Prompts of the practice room: a file for each family, and what questions about them may say."""
+        return self.docs / "prompts"
+
+    @property
+    def synonyms(self) -> Path:
+        return self.prompts / "synonyms.yaml"
+
+    @property
+    def asked_words(self) -> Path:
+        """Words that bring out the facts that cases' own prompts keep back."""
+        return self.prompts / "of-cases.yaml"
+
+    @property
     def listings(self) -> Path:
         """Code that pages show, each file with what it prints beside it."""
         return self.docs / "listings"

@@ -24,8 +24,10 @@ def test_chapters_come_in_the_order_of_the_navigation(good_book: Project) -> Non
         ("glossary", "Reference", "B"),
         ("sources", "Reference", "C"),
         ("one-liners", "Reference", "D"),
+        ("scoring", "Practice", "0"),
+        ("practise", "Practice", "0"),
     ]
-    assert [part for part, _ in book.parts] == ["The interview", "Framework", "Cases", "Reference"]
+    assert [part for part, _ in book.parts] == ["The interview", "Framework", "Cases", "Reference", "Practice"]
     assert book.title == "A Small Guide to ML System Design"
     assert book.problems == ()
 

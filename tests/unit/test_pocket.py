@@ -91,7 +91,7 @@ def test_a_case_has_its_sections(folder: Path, printed: Structured, small: Pages
     start, end = printed.places["comment-spam"], printed.places["decisions"]
     said = " ".join(texts(folder / pocket.FILE)[start - 1 : end - 1])
     assert "book, p. 31" in said
-    for words in ("interviewer keeps back", "Decisions", "The board"):
+    for words in ("interviewer keeps two facts back", "Decisions", "The board"):
         assert words in said, words
     figures = [e for e, _ in printed.elements() if str(e.S) == "/Figure"]
     # Four keys of frames, the board, and the step's own.

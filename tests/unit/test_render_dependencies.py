@@ -14,7 +14,7 @@ from tests.conftest import MakePages, Pages
 
 CLOCK, STEP, CASE = "the-clock", "clarify-the-requirements", "comment-spam"
 MATRIX, GLOSSARY, SOURCES, LINERS, HOME = "trade-off-matrix", "glossary", "sources", "one-liners", "home"
-EVERY = {CLOCK, STEP, CASE, MATRIX, GLOSSARY, SOURCES, LINERS, HOME}
+EVERY = {CLOCK, STEP, CASE, MATRIX, GLOSSARY, SOURCES, LINERS, HOME, "scoring", "practise"}
 
 PRICES = """\
 - id: gpu_hour

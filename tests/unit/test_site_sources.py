@@ -24,14 +24,13 @@ def written(pages: Pages, run: Run, book: Book | None = None) -> tuple[dict, Pat
 
 
 def test_a_page_is_its_mark_and_the_front_matter_that_the_theme_needs(small: Pages, tmp_path: Path) -> None:
-    first, *others = small.book.chapters
-    front = first.front.model_copy(update={"template": "home.html"})
-    _, folder = written(small, Run(tmp_path / "site"), replace(small.book, chapters=(replace(first, front=front), *others)))
+    _, folder = written(small, Run(tmp_path / "site"))
     for chapter in small.book.chapters:
         head, body, _ = split_front_matter((folder / "docs" / chapter.page).read_text(encoding="utf-8"))
         expected = {"title": chapter.title, "description": chapter.front.description, "search": {"exclude": True}}
-        expected |= {"hide": ["toc"]} if chapter.id in ("trade-off-matrix", "glossary", "sources") else {}
-        expected |= {"template": "home.html"} if chapter is first else {}
+        expected |= {"hide": ["toc"]} if chapter.id in ("trade-off-matrix", "glossary", "sources", "practise") else {}
+        templates = {"home": "home.html", "practise": "practise.html"}
+        expected |= {"template": templates[chapter.id]} if chapter.id in templates else {}
         assert yaml.safe_load(head) == expected and body == mark(chapter.page)
     assert (folder / "docs" / "bibliography.json").read_bytes() == small.book.project.bibliography.read_bytes()
 

@@ -42,6 +42,8 @@ def find(subject: Subject) -> Iterator[Problem]:
                     message = f"this folder is a link to {path.readlink()}."
                     yield Problem(project.relative(path), 0, "stray-file", message, "put the files themselves here, or delete it.")
                 continue
+            if path.suffix == ".yaml" and path.parent == project.prompts:
+                continue  # read, whatever its name: the family is checked elsewhere
             listing = path.suffix in (".py", ".out") and path.is_relative_to(project.listings)
             if listing and all_known and path.with_suffix(".py") not in shown:
                 mend = "show it in a `listing` fence, or delete it."

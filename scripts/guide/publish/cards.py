@@ -15,7 +15,7 @@ import genanki
 from lxml import html
 from lxml.html import HtmlElement
 
-from guide.cards import KINDS, Card, Kind, cards
+from guide.cards import DECKS, KINDS, Card, cards
 from guide.diagrams import Drawn
 from guide.diagrams.outlines import Outliner
 from guide.diagrams.style import Scheme, Style
@@ -28,19 +28,6 @@ from guide.site.page import folder_address
 
 FIELDS = ("id", "kind", "front", "back", "tags", "link")
 """Columns of the CSV. New ones are added at the end."""
-
-DECKS: dict[Kind, str] = {
-    "question": "Talking points",
-    "wrong": "Commonly answered wrong",
-    "drill": "Estimation drills",
-    "decision": "Decisions",
-    "flip": "Constraint flips",
-    "number": "Numbers to remember",
-    "board": "Whiteboards",
-    "metric": "Metrics",
-    "term": "Glossary",
-}
-"""The deck of each kind, below one named after the book: whoever wants no glossary leaves its deck alone."""
 
 # Anki knows notes, their type and decks by these; another name would make a second collection beside the learner's.
 _NAMESPACE = "portable-ml-system-design-guide"

@@ -20,6 +20,7 @@ from guide.engine import mark
 from guide.model import Book
 from guide.problems import BookError, Problem
 from guide.site.page import Address, contents, file_address, folder_address, page_html
+from guide.site.room import write_room
 from guide.site.search import write_index
 from guide.sources import engine_settings
 
@@ -64,6 +65,7 @@ def build_sites(book: Book, articles: Mapping[str, Article], edition: Edition, r
             raise BookError(_complaints(said))
         _remove_unused(run.target, bool(book.settings.site_url) and not run.offline)
         write_index(book, articles, run.target, run.address, script=run.offline)
+        write_room(book, articles, edition.name, run.target, run.address)
 
 
 _UNUSED = ("print", "epub", "assets/stylesheets", "assets/javascripts/lunr", "**/*.map")

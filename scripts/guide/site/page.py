@@ -43,11 +43,6 @@ def file_address(file: str) -> str:
 def page_html(article: Article, address: Address, live: bool = False, pdf: bool = False) -> str:
     """The page's content. `live` leaves the drawings to official Mermaid in the reader's browser; `pdf` marks where its
     own PDF is offered."""
-    here = address(article.page)
-
-    def link(match: re.Match[str]) -> str:
-        return match[1] + _relative(address(match[2]), here)
-
     def drawing(match: re.Match[str]) -> str:
         drawn = article.drawings[match[1]]
         if live:
@@ -55,11 +50,17 @@ def page_html(article: Article, address: Address, live: bool = False, pdf: bool 
         style = f"--diagram-width:{drawn.width:.0f}px"
         return f'<div class="diagram" data-diagram="{match[1]}" style="{style}">{drawn.site_svg}</div>'
 
-    body = _HEADING.sub(_with_link, _LINK.sub(link, article.html))
+    body = _HEADING.sub(_with_link, with_addresses(article.html, address, article.page))
     body = _HEAD.sub(lambda head: head[0] + PDF_MARK, body, count=1) if pdf else body
     title = f"<h1 id=\"{title_anchor(article)}\">{escape(article.title, quote=False)}{_link_to(title_anchor(article))}</h1>\n"
     script = f'\n<script type="application/json" class="estimate-model">{article.model}</script>' if article.model else ""
     return title + _DRAWING.sub(drawing, body) + script
+
+
+def with_addresses(text: str, address: Address, page: str) -> str:
+    """HTML whose links are `folder/page.md#anchor` from `docs/` with the addresses that they have on a page."""
+    here = address(page)
+    return _LINK.sub(lambda match: match[1] + relative(address(match[2]), here), text)
 
 
 def title_anchor(article: Article) -> str:
@@ -97,7 +98,7 @@ def _link_to(anchor: str) -> str:
     return f'<a class="headerlink" href="#{escape(anchor)}" title="Link to this section">#</a>'
 
 
-def _relative(target: str, here: str) -> str:
+def relative(target: str, here: str) -> str:
     """An address from the site's root as seen from another."""
     start = here if here.endswith("/") or not here else posixpath.dirname(here)
     path = posixpath.relpath(target or ".", start or ".")

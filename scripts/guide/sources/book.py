@@ -11,6 +11,7 @@ from guide.problems import BookError
 from guide.project import Project
 from guide.sources.chapters import read_chapters
 from guide.sources.data import read_decisions, read_prices, read_terms
+from guide.sources.prompts import read_asked_words, read_prompts, read_synonyms
 from guide.sources.settings import read_settings
 from guide.sources.style import read_style
 from guide.sources.text import Reader
@@ -34,11 +35,13 @@ def read_book(
         reader.text(path)  # pages show code and what it prints as they are
     works = read_works(reader, last_day)
     prices = read_prices(reader, works, last_day)
+    prompts, synonyms, asked = read_prompts(reader), read_synonyms(reader), read_asked_words(reader)
     if settings is None:
         raise BookError(reader.problems)
     chapters = read_chapters(reader, settings.nav, last_day)
     return Book(
-        project, settings, style, chapters, diagrams, decisions, terms, works, prices,
+        project, settings, style, chapters, diagrams, decisions, terms, works, prices, prompts,
+        synonyms, asked,
         problems=tuple(reader.problems), unread=frozenset(reader.unread), texts=reader.texts,
     )  # fmt: skip
 

@@ -31,11 +31,11 @@ _AMOUNT = re.compile(rf"(-?{NUMBER})\s*(.*)")
 
 
 def read_decisions(reader: Reader) -> tuple[Decision, ...]:
-    return _entries(reader, reader.project.decisions, Decision, "id", "decision-data", _DECISION)
+    return entries(reader, reader.project.decisions, Decision, "id", "decision-data", _DECISION)
 
 
 def read_terms(reader: Reader) -> tuple[Term, ...]:
-    return _entries(reader, reader.project.glossary, Term, "term", "glossary-data", _TERM)
+    return entries(reader, reader.project.glossary, Term, "term", "glossary-data", _TERM)
 
 
 def read_prices(reader: Reader, works: Collection[str], last_day: datetime.date | None) -> tuple[Price, ...]:
@@ -44,7 +44,7 @@ def read_prices(reader: Reader, works: Collection[str], last_day: datetime.date 
     path, code = reader.project.prices, "price-data"
     known = None if reader.project.bibliography in reader.unread else works
     prices, places = [], {}
-    for price in _entries(reader, path, Price, "id", code, _PRICE):
+    for price in entries(reader, path, Price, "id", code, _PRICE):
         if price.id in places:
             reader.note(
                 path,
@@ -123,7 +123,7 @@ def _wrong(price: Price, works: Collection[str] | None, last_day: datetime.date 
     return []
 
 
-def _entries(
+def entries(
     reader: Reader, path: Path, kind: type[Entry], key: str, code: str, stand_ins: Mapping[str, Any]
 ) -> tuple[Entry, ...]:
     """The entries of a YAML list. One at fault is a stand-in under its own name; one without a name is left out."""

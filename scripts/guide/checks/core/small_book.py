@@ -11,6 +11,8 @@ HOME = "docs/index.md"
 CONFIG = "mkdocs.yml"
 STYLE = "diagrams/style.yaml"
 DECISIONS, TERMS, WORKS, PRICES = "docs/decisions.yaml", "docs/glossary.yaml", "docs/bibliography.json", "docs/prices.yaml"
+PROMPTS, OF_CASES = "docs/prompts/comment-spam.yaml", "docs/prompts/of-cases.yaml"
+ROOM, SCORING = "docs/practise.md", "docs/interview/scoring.md"
 SYSTEM, SERVING, FRAME, BARS = (
     "diagrams/comment-spam/system.mmd", "diagrams/comment-spam/serving.mmd", "diagrams/comment-spam/frame.mmd",
     "diagrams/the-clock/minutes.mmd",
