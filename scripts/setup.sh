@@ -21,6 +21,7 @@ if [ "$purpose" = test ]; then
   have git || need git git  # a build only dates its edition by it
   java -version >/dev/null 2>&1 || need default-jre-headless openjdk # macOS has a command of that name that isn't Java
   have pdftoppm || need poppler-utils poppler
+  have mutool || need mupdf-tools mupdf-tools  # an e-book reader's engine
   have java || need default-jre-headless openjdk  # the validator of HTML
   have chromium || have chromium-browser || have google-chrome || [ -d "/Applications/Chromium.app" ] || need chromium "--cask chromium"
 fi

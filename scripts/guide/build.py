@@ -24,6 +24,7 @@ from guide.publish import (
     matrix,
     offline,
     pocket,
+    poster,
     sheets,
     study_group,
     workbook,
@@ -38,6 +39,7 @@ LIVE_VARIABLE = "GUIDE_DIAGRAMS"
 
 PUBLISHERS: dict[str, Publisher] = {
     "trade-off matrix": matrix.publish,
+    "poster": poster.publish,
     "one-page sheets": sheets.publish,
     "tracing workbook": workbook.publish,
     "study group's sheets": study_group.publish,

@@ -43,7 +43,7 @@ def _version(command: str) -> str:
     if not path:
         return ""
     run = subprocess.run(
-        [path, "-v" if command == "pdftoppm" else "--version"], capture_output=True, text=True, check=False
+        [path, "-v" if command in ("pdftoppm", "mutool") else "--version"], capture_output=True, text=True, check=False
     )
     return ((run.stdout + run.stderr).strip().splitlines() or [path])[0]
 
@@ -102,3 +102,4 @@ def examine(project: Project) -> Iterator[Finding]:
     yield Finding("Chromium", _version(find_browser() or "chromium"), browser_source(), "the tests")
     yield Finding("Java", _version("java"), _system("default-jre-headless", "openjdk"), "the tests")
     yield Finding("poppler", _version("pdftoppm"), _system("poppler-utils", "poppler"), "the tests")
+    yield Finding("MuPDF", _version("mutool"), _system("mupdf-tools", "mupdf-tools"), "the tests")

@@ -11,12 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guide.abbreviations import COMMON
-from guide.framework import FIVE_MINUTES, SHEET
+from guide.framework import BOARD, FIVE_MINUTES, SHEET, STEP_IN_FIVE_MINUTES
 from guide.markdown.facts import CITED, Piece
 from guide.metrics import ExampleError, read_example
 from guide.model import Chapter
 from guide.numbers import quoted_name
 from guide.terms import Finder
+
+_SUMS_UP = frozenset((FIVE_MINUTES, STEP_IN_FIVE_MINUTES, BOARD))
+"""Sections that may quote what is computed later."""
 
 _NOT_READ_HERE = frozenset(("glance", "derivation"))
 
@@ -48,13 +51,13 @@ def _read(chapter: Chapter) -> Iterator[Piece]:
 def early_values(chapter: Chapter) -> list[EarlyUse]:
     """Results quoted in the text before the strip of their block, or before their metric example; each once a piece.
 
-    The five minutes sum up: they may. An input may be quoted anywhere, since quoting it states it.
+    The five minutes and a step's board sum up: they may. An input may be quoted anywhere, since quoting it states it.
     """
     places = _places(chapter)
     return [
         EarlyUse(name, piece.section, line, places[name])
         for piece in _read(chapter)
-        if piece.section != FIVE_MINUTES
+        if piece.section not in _SUMS_UP
         for name, line in _quoted(piece).items()
         if line < places.get(name, 0)
     ]

@@ -33,14 +33,18 @@ SECTIONS = {
         "Whiteboard sheet", "Sources",
     ),
     "step": (
-        "What the step is for", "The minutes it gets", "Questions to ask", "What to leave on the board", "Methods",
-        "Worked examples", "Failure modes", "What each level adds", "Talking points", "Drill", "Sources",
+        "What the step is for", "The minutes it gets", "The step in five minutes", "Questions to ask",
+        "What to leave on the board", "Methods", "Worked examples", "The running example", "Failure modes",
+        "What each level adds", "Talking points", "Drill", "Sources",
     ),
 }  # fmt: skip
 """The `##` headings that a chapter of a kind has, in order."""
 
-ADDED = frozenset(("The design in five minutes", "How others built it"))
+ADDED = frozenset(("The design in five minutes", "How others built it", "The step in five minutes", "The running example"))
 """Sections that only a chapter in layers has: one whose front matter has a spine."""
+
+REPLACED = frozenset(("What the step is for", "The minutes it gets", "Worked examples"))
+"""Sections that a chapter in layers no longer has."""
 
 LAYERS = {
     "carry": ("Carry", "prompt, design, numbers, decisions, board"),
@@ -50,10 +54,19 @@ LAYERS = {
 """The ways to read a chapter in layers, each holding those before it: name, and what is on it."""
 
 FIVE_MINUTES, SHEET = "the-design-in-five-minutes", "whiteboard-sheet"
-"""Anchors of two sections that sum the chapter up."""
+"""Anchors of two sections that sum a case up."""
+
+STEP_IN_FIVE_MINUTES, BOARD = "the-step-in-five-minutes", "what-to-leave-on-the-board"
+"""Anchors of two sections that sum a step up."""
 
 CARRIED = ("the-prompt", FIVE_MINUTES, "commonly-answered-wrong", "trade-offs", SHEET)
 """Anchors of the sections of the carry layer."""
+
+CARRIED_OF_STEP = (STEP_IN_FIVE_MINUTES, "questions-to-ask", BOARD, "failure-modes", "what-each-level-adds")
+"""The same of a step."""
+
+ON_CARRY_OF_STEP = "five minutes, questions, board, failures, levels"
+"""What is on a step's carry layer."""
 
 COLUMNS = {
     "quality": ("Quality", "how good the answers are"),

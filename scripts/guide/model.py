@@ -166,7 +166,7 @@ class Option(BaseModel):
 
 
 class Decision(Placed):
-    """A row group of the trade-off matrix."""
+    """A row group of the trade-off matrix. `short` and `flip` say the question and `flip_when` in few words."""
 
     id: Slug
     question: Text
@@ -178,6 +178,18 @@ class Decision(Placed):
     because: Text | None = None
     say: Text
     sources: Texts = ()
+    short: Text | None = None
+    flip: Text | None = None
+
+    @property
+    def ask(self) -> str:
+        """The question where room is scarce."""
+        return self.short or self.question
+
+    @property
+    def threshold(self) -> str:
+        """Where the default flips, where room is scarce."""
+        return self.flip or self.flip_when
 
 
 class Term(Placed):
@@ -408,9 +420,9 @@ class Chapter:
 
     @cached_property
     def decisions(self) -> list[tuple[str, int]]:
-        """Ids of the decisions that the chapter shows, as cards or as digests, each with its line."""
+        """Ids of the decisions that the chapter shows, as cards, rows or digests, each with its line."""
         found = []
-        for block in self.blocks("decisions", "digest"):
+        for block in self.blocks("decisions", "choices", "digest"):
             lines = [(line.strip(), number) for number, line in enumerate(block.text.split("\n"), block.line) if line.strip()]
             found += lines[:1] if block.language == "digest" else lines
         return found

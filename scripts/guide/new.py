@@ -6,7 +6,7 @@ import datetime
 import re
 from pathlib import Path
 
-from guide.framework import KIND_OF_FOLDER, SECTIONS, STEPS
+from guide.framework import KIND_OF_FOLDER, REPLACED, SECTIONS, STEPS
 from guide.project import Project
 
 _FOLDERS = {kind: folder for folder, kind in KIND_OF_FOLDER.items()}
@@ -29,12 +29,11 @@ HINTS = {
     "Interviewer's kit": "Timed probes, hidden constraints, a scoring sheet from 1 to 4, red flags.",
     "Two transcripts": "A weak and a strong exchange on the hardest two minutes, annotated.",
     "Whiteboard sheet": "The one-page summary: four frames that build the final picture.",
-    "What the step is for": "What the step achieves and what the interviewer listens for.",
-    "The minutes it gets": "In the short round and in the long one.",
+    "The step in five minutes": "What the step decides, told on the running example; the minutes that it gets.",
     "Questions to ask": "The questions, by what they change.",
     "What to leave on the board": "The artefact of this step.",
     "Methods": "Each method with when it wins, when it loses, and the number that decides.",
-    "Worked examples": "Small examples with computed numbers.",
+    "The running example": "What the step adds to the running example, with computed numbers.",
     "Failure modes": "What goes wrong, how it shows, how to recover.",
     "Drill": "A timed exercise with a model answer.",
     "description": "What this chapter designs, in one sentence for search engines and link previews.",
@@ -90,11 +89,12 @@ def _chapter(kind: str, name: str, title: str) -> str:
     facts = [f"id: {name}", f"title: {title}", f"kind: {kind}"]
     facts.append(f"description: {HINTS['description']}")
     if kind == "case":
-        facts += [f"prompt: {HINTS['prompt']}", f"topics: [{HINTS['topics']}]", "spine:", f"  - {HINTS['spine']}"]
+        facts += [f"prompt: {HINTS['prompt']}", f"topics: [{HINTS['topics']}]"]
+    facts += ["spine:", f"  - {HINTS['spine']}"]
     facts += [f"task: {HINTS['task']}", "levels: [senior, staff, principal]", "prerequisites: []"]
     facts.append(f"reviewed: {datetime.date.today().isoformat()}")
     parts = ["---", *facts, "---", ""]
-    for section in SECTIONS[kind]:
+    for section in (name for name in SECTIONS[kind] if name not in REPLACED):
         parts += [f"## {section}", ""]
         if section == "Sources":
             parts += ["```sources", "```", ""]

@@ -18,8 +18,8 @@ from guide.problems import BookError, Problem
 from guide.project import Project
 from tests.conftest import Inline, Pages, run_guide, snapshot
 
-_STEP = {"engine": "site", "sheet": "one-page sheets", "matrix-log": "trade-off matrix", "book-log": "book", "book-paper": "book",
-         "pocket": "book", "booklet": "book", "output": ""}  # fmt: skip
+_STEP = {"engine": "site", "sheet": "one-page sheets", "matrix-log": "trade-off matrix", "poster": "poster", "book-log": "book",
+         "book-paper": "book", "pocket": "book", "booklet": "book", "output": ""}  # fmt: skip
 """The step of a build that finds the mistakes of a code; "" for what is found before the first."""
 
 Build = Callable[[str], list[Problem]]

@@ -1,7 +1,9 @@
-"""The EPUB as it was published: what the format's own checker says of it, and how a browser shows it on a phone."""
+"""The EPUB as it was published: what the format's own checker says of it, how an e-reader's engine lays it out, and how
+a browser shows it on a phone."""
 
 from __future__ import annotations
 
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -19,6 +21,12 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"
 LEAST_LISTED = 0.9
 """Part of the printed book's pages that its list must have: on the others nothing begins that has a name."""
+
+PHONE = ("-W", "293", "-H", "633", "-S", "12")
+"""A phone's screen of 390 by 844 dots in points, and the size of type, as MuPDF takes them."""
+
+_OF_THE_READER = ("ICC support", "unknown epub version: 3.0")
+"""What MuPDF says of itself, whatever the book."""
 
 # Spaces at the end of a line hang out of its code; formulas are moved sideways.
 _PROTRUDING = """() => [...document.querySelectorAll('body *:not(pre *, .maths-block *)')]
@@ -54,6 +62,14 @@ def test_it_lists_the_pages_of_the_printed_book(unpacked: Path, dist: Path) -> N
         count = len(pdf.pages)
     assert numbers == sorted(set(numbers)) and numbers[0] >= 1 and numbers[-1] <= count
     assert len(numbers) >= LEAST_LISTED * count
+
+
+def test_a_reader_lays_every_chapter_out(dist: Path, book: Book) -> None:
+    run = subprocess.run(["mutool", "draw", "-q", "-F", "txt", *PHONE, dist / FILE], capture_output=True, text=True, check=True)
+    assert [line for line in run.stderr.splitlines() if not any(known in line for known in _OF_THE_READER)] == []
+    said = " ".join(run.stdout.split())
+    printed = [c for c in book.chapters if c.front.print and (c.part or c in book.opening)]
+    assert printed and not [c.id for c in printed if c.title.replace("'", "’") not in said]
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -15,7 +15,7 @@ from guide.publish import booklet, pocket
 from guide.publish.pocket.drawings import LEAST_PT
 from tests.printed import Structured, type_sizes
 
-PAGES_A_STEP, PAGES_A_CASE, OTHER_PAGES = 2, 7, 18
+PAGES_A_STEP, PAGES_A_CASE, OTHER_PAGES = 3, 7, 18
 HEADS = ("The design in five minutes", "Questions, with the answers assumed", "Decisions", "Commonly answered wrong", "The board")
 
 

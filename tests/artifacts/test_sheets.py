@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from guide.model import Book, Chapter
-from guide.publish.sheets import PAPERS
+from guide.publish.printing import PAPERS
 from tests.conftest import Pages
 from tests.printed import Structured
 

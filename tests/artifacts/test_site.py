@@ -26,7 +26,7 @@ from tests.conftest import BASE, ROOT, NewPage, SitePage, wait_until_ready
 
 HOST = "https://example.org"
 DOWNLOADS = {
-    "guide.pdf", "guide-letter.pdf", "guide.epub", "trade-off-matrix.pdf", "trade-off-matrix-letter.pdf", "trade-off-matrix.csv",
+    "guide.pdf", "guide-letter.pdf", "guide.epub", "trade-off-matrix.pdf", "trade-off-matrix-letter.pdf", "trade-off-matrix.csv", "matrix-poster.pdf",
     "whiteboard-sheets.pdf", "whiteboard-sheets-letter.pdf", "tracing-workbook.pdf", "tracing-workbook-letter.pdf",
     "study-group.pdf", "study-group-letter.pdf", "one-liners.pdf", "one-liners-letter.pdf", "guide-offline.zip",
     "cards.apkg", "cards.csv", "pocket.pdf", "pocket-booklet-a4.pdf", "pocket-booklet-letter.pdf",

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from guide.model import Chapter
-from guide.publish.study_group import HALVES, PAPERS, meetings
+from guide.publish.printing import PAPERS
+from guide.publish.study_group import HALVES, meetings
 from tests.conftest import Pages
 from tests.printed import Structured
 

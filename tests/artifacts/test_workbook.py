@@ -10,7 +10,8 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from guide.publish.workbook import PAPERS, SITTING_MIN, Task, sittings, tasks
+from guide.publish.printing import PAPERS
+from guide.publish.workbook import SITTING_MIN, Task, sittings, tasks
 from tests.conftest import Pages
 from tests.printed import Structured
 

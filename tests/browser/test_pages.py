@@ -127,8 +127,8 @@ def test_the_way_through_the_book(page: Page, site_url: str, pages: list[SitePag
     page.goto(site_url)
     seen = [page.url]
     while page.locator(".md-footer__link--next").count():
-        page.locator(".md-footer__link--next").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator(".md-footer__link--next").click()
         seen.append(page.url)
     assert len(seen) == len(set(seen))
     assert {url.partition("#")[0] for url in seen} == {site_url + p.address for p in pages}

@@ -10,13 +10,18 @@ import pikepdf
 import pytest
 from lxml import etree, html
 
+from guide.checks.core.example import Replace
+from guide.checks.core.small_book import STEP, step_in_layers
 from guide.fonts import FACES
 from guide.kept import Kept
+from guide.project import Project
 from guide.publish import booklet, pocket
+from guide.publish.formulas import Formulas
 from guide.publish.pocket.drawings import LEAST_PT, TEXT_MM, fitted, turned, without_words
 from guide.publish.pocket.flow import Block, order
-from guide.publish.pocket.parts import first_sentence, made
-from tests.conftest import Inline, Pages
+from guide.publish.pocket.parts import first_sentence, made, opened
+from guide.publish.pocket.steps import step
+from tests.conftest import Inline, MakePages, Pages
 from tests.printed import Structured, type_sizes
 
 MM = 72 / 25.4
@@ -96,6 +101,17 @@ def test_a_case_has_its_sections(folder: Path, printed: Structured, small: Pages
 def test_a_step_says_what_to_ask_and_what_goes_wrong(folder: Path, printed: Structured) -> None:
     said = texts(folder / pocket.FILE)[printed.places["clarify-the-requirements"] - 1]
     assert "book, p. 17" in said and "Step 1" in said
+
+
+def test_a_step_in_layers_tells_its_five_minutes_and_its_levels(good_book: Project, make_pages: MakePages) -> None:
+    levels = "| | Senior | Staff |\n|---|---|---|\n| Goal | asks | derives |\n\n"
+    for edit in step_in_layers(Replace(STEP, "A Senior asks, a Staff engineer derives", f"{levels}A Senior asks, a Staff engineer derives")):
+        edit.apply(good_book.root)
+    publication = make_pages(good_book).publication
+    page = opened(publication, publication.book.by_id["clarify-the-requirements"], Formulas(publication.kept))
+    said = [" ".join(element.text_content().split()) for element in step(page)]
+    assert any(text.startswith("It turns a sentence into a decision") for text in said)
+    assert said[-2] == "Levels" and said[-1].replace(" ", "") == "SeniorStaffGoalasksderives"
 
 
 def test_every_decision_is_told_with_its_default_and_flip(folder: Path, printed: Structured, small: Pages) -> None:

@@ -202,6 +202,12 @@ def test_an_abbreviation_that_is_known_or_explained_is_not_found(chapter: Chapte
 # ---------- figures ----------
 
 
+@pytest.mark.parametrize("section", ["The design in five minutes", "The step in five minutes", "What to leave on the board"])
+def test_what_sums_a_chapter_up_may_quote_what_comes_later(chapter: Chapter, section: str) -> None:
+    assert not early_values(written(chapter, f"## {section}\n\nIt is ${{peak}}.\n", BLOCK))
+    assert early_values(written(chapter, "## Questions to ask\n\nIt is ${peak}.\n", BLOCK))
+
+
 def test_figures_and_captioned_tables_want_a_reference(chapter: Chapter) -> None:
     figure = '```mermaid\n--8<-- "x/{}.mmd"\n```\n/// figure-caption\nWhat to see.\n///\n'
     one_table = "| A |\n|---|\n| b |\n/// table-caption | #tab-a\nWhat to see.\n///\n\n| C |\n|---|\n| d |\n"

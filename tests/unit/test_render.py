@@ -10,7 +10,8 @@ from collections.abc import Callable
 import pytest
 from lxml import html
 
-from guide.framework import COLUMNS, LAYERS, SECTIONS, STEPS
+from guide.checks.core.small_book import step_in_layers
+from guide.framework import COLUMNS, LAYERS, ON_CARRY_OF_STEP, SECTIONS, STEPS
 from guide.problems import Problem
 from guide.project import Project
 from guide.render import render
@@ -569,6 +570,33 @@ def test_a_chapter_in_layers_says_how_to_read_it(rendered: Callable[..., Tree], 
     assert [a.get("data-layer") for a in paths.iter("a")] == list(LAYERS)
     assert paths.getprevious().get("class") == "facts" and paths.get("data-on") is None
     assert {e.get("data-on") for e in page if e is not paths} <= set(LAYERS)
+
+
+def test_a_step_in_layers_carries_its_own_sections(good_book: Project, make_pages: MakePages) -> None:
+    for edit in step_in_layers():
+        edit.apply(good_book.root)
+    page = make_pages(good_book).tree("clarify-the-requirements")
+    (paths,), (spine,) = page.find_class("paths"), page.find_class("spine")
+    assert ON_CARRY_OF_STEP in said(paths) and spine.find("p").text == "Rules to retell"
+    assert spine.getnext().get("id") == "the-minutes-it-gets", "after the story, before what follows it"
+    layers = {h.get("id"): h.get("data-on") for h in page.iter("h2")}
+    carried = {"the-step-in-five-minutes", "questions-to-ask", "what-to-leave-on-the-board", "failure-modes", "what-each-level-adds"}
+    assert {anchor for anchor, layer in layers.items() if layer == "carry"} == carried
+    assert {layer for anchor, layer in layers.items() if anchor not in carried} == {"study"}
+
+
+def test_choices_are_rows_that_lead_to_their_cards(good_book: Project, make_pages: MakePages) -> None:
+    path = good_book.docs / "cases" / "comment-spam.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("```decisions", "```choices", 1), encoding="utf-8")
+    pages = make_pages(good_book)
+    (table,) = pages.tree("comment-spam").xpath(".//table[@data-choices]")
+    known = pages.book.decision_by_id
+    shown = [decision.id for decision in pages.book.decisions if f"decision-{decision.id}" in table.xpath(".//@id")]
+    assert shown and problems(pages) == []
+    for name in shown:
+        (row,) = table.xpath(f".//tr[@id='decision-{name}']")
+        assert row.xpath(".//a/@href") == [f"reference/trade-off-matrix.md#{name}"]
+        assert [plain(cell) for cell in row] == [known[name].question, known[name].default]
 
 
 def test_a_price_without_a_value_that_can_be_read_is_left_out_of_the_list(rendered: Callable[..., Tree], good_book: Project) -> None:

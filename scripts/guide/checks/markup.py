@@ -48,7 +48,7 @@ def find(subject: Subject) -> Iterator[Problem]:
     book, relative = subject.book, subject.book.project.relative
     texts: list[tuple[str, int, str]] = []
     for decision in book.decisions:
-        fields = [(getattr(decision, name), decision.line_of(name)) for name in ("question", "default", "flip_when", "because", "say")]
+        fields = [(getattr(decision, name), decision.line_of(name)) for name in ("question", "short", "default", "flip_when", "flip", "because", "say")]
         fields += [(getattr(o, name), decision.line_of("options", n, name)) for n, o in enumerate(decision.options) for name in ("name", *COLUMNS)]
         texts += [(relative(book.project.decisions), line, text) for text, line in fields if text and not decision.stand_in]
     for term in book.terms:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guide.checks.core import Replace, Subject, bad, good
-from guide.checks.core.small_book import CASE, CLOCK, STEP, without
+from guide.checks.core.small_book import CASE, CLOCK, STEP, step_in_layers, without
 from guide.checks.core.subject import section_name
-from guide.framework import ADDED, SECTIONS
+from guide.framework import ADDED, REPLACED, SECTIONS
 from guide.model import Chapter
 from guide.problems import Problem
 
@@ -23,10 +23,13 @@ BAD = (
     bad("one too many", Replace(STEP, "## Drill\n", "## Homework\n\nTry it.\n\n## Drill\n"), line="## Homework"),
     bad("out of order", Replace(STEP, _FAILURES + _LEVELS, _LEVELS + _FAILURES), line="## Failure modes"),
     bad("an empty one", without(STEP, "Questions without a consequence use up the clock.\n"), line="## Failure modes"),
+    bad("a step in layers with a section of the old form", *step_in_layers(), Replace(STEP, "## Drill\n", "## Worked examples\n\nTry it.\n\n## Drill\n"), line="## Worked examples"),
+    bad("a step in layers without its example", *step_in_layers(), Replace(STEP, "## The running example", "### The running example"), line=1),
     bad("the title in the body", Replace(CLOCK, "## What to cut", "# The clock, again\n\n## What to cut"), line="# The clock, again"),
 )  # fmt: skip
 GOOD = (
     good("a section's own headings", Replace(STEP, "## Drill\n", "### Homework\n\nTry it.\n\n## Drill\n")),
+    good("a step in layers", *step_in_layers()),
     good("a straight apostrophe or a curled one", Replace(CASE, "## Interviewer's kit", "## Interviewer’s kit")),
 )
 
@@ -43,9 +46,10 @@ def find(subject: Subject) -> Iterator[Problem]:
 
 
 def _expected(chapter: Chapter) -> tuple[str, ...]:
-    """Those of its kind; some belong only to a chapter in layers, which its spine says, as far as that can be read."""
+    """Those of its kind; some belong only to a chapter in layers, which its spine says, as far as that can be read, and some
+    only to the others."""
     layered = chapter.front.spine or chapter.front.stand_in and any(h.text in ADDED for h in chapter.headings)
-    return tuple(name for name in SECTIONS[chapter.front.kind] if layered or name not in ADDED)
+    return tuple(name for name in SECTIONS[chapter.front.kind] if name not in (REPLACED if layered else ADDED))
 
 
 def _of_kind(subject: Subject, chapter: Chapter, expected: tuple[str, ...]) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ from guide.markdown import lines
 from guide.markdown.structure import Fault, Line, repaired
 
 LANGUAGES = (
-    "mermaid", "estimate", "metric", "decisions", "digest", "listing", "sources", "bibliography", "matrix", "glossary",
+    "mermaid", "estimate", "metric", "decisions", "choices", "digest", "listing", "sources", "bibliography", "matrix", "glossary",
     "contents", "ledger", "prices",
 )  # fmt: skip
 """The guide's own fences."""
@@ -30,10 +30,10 @@ LANGUAGES = (
 _LISTS = ("bibliography", "matrix", "glossary", "ledger", "prices")
 """Fences that list something of the whole book, and hold nothing themselves."""
 
-_IDS = ("decisions", "digest", "listing", "sources", "metric")
+_IDS = ("decisions", "choices", "digest", "listing", "sources", "metric")
 """Fences of a few short lines: of one that is never closed, the lines after an empty one are the page's."""
 
-_FILLED = ("decisions",)
+_FILLED = ("decisions", "choices")
 """Fences that say nothing when they are empty, and of which nobody else asks for more."""
 
 NOTE = "data-note"

@@ -8,18 +8,14 @@ from pathlib import Path
 from guide.edition import Edition
 from guide.framework import COLUMNS, DEFAULT, FLIP, SAY, STEPS
 from guide.model import Book
-from guide.problems import BookError, Problem
 from guide.publish import Publication
-from guide.publish.printing import LICENCE, Templates, about, edition_date, font_faces, sheet_of, write_pdf
+from guide.publish.printing import LICENCE, Templates, about, edition_date, font_faces, publish_on_papers, sheet_of
 
 _NAME = "trade-off-matrix"
-_PAPERS = {"A4": f"{_NAME}.pdf", "letter": f"{_NAME}-letter.pdf"}
-"""Page size, in CSS's words → file."""
-
 _TITLE = "Trade-off matrix"
 FIELDS = (
     "id", "question", "step", "area", "option", "default", *COLUMNS,
-    "flip_when", "because", "say", "chapters", "sources",
+    "flip_when", "because", "say", "chapters", "sources", "flip",
 )  # fmt: skip
 """Columns of the CSV. New ones are added at the end."""
 
@@ -29,17 +25,9 @@ def publish(publication: Publication, target: Path) -> None:
     project = publication.book.project
     document = sheets_html(publication.book, publication.edition)
     styles = [font_faces(project), sheet_of(project, "matrix.css")]
-    written = {
-        name: publication.pool.submit(
-            write_pdf, document, [*styles, f"@page {{ size: {paper} landscape }}"], target / name, publication.kept
-        )
-        for paper, name in _PAPERS.items()
-    }
+    mend = "change what it names, in docs/decisions.yaml or in overrides/print/matrix.css."
+    publish_on_papers(publication, _NAME, document, styles, target, "matrix-log", mend, turned=" landscape")
     _write_csv(publication.book, target / f"{_NAME}.csv")
-    complaints = [(name, line) for name, run in written.items() for line in run.result()]
-    if complaints:
-        mend = "change what it names, in docs/decisions.yaml or in overrides/print/matrix.css."
-        raise BookError(Problem(name, 0, "matrix-log", f"the PDF engine says: {line}", mend) for name, line in complaints)
 
 
 def sheets_html(book: Book, edition: Edition) -> str:
@@ -79,6 +67,7 @@ def rows(book: Book) -> list[dict[str, str]]:
             "say": decision.say,
             "chapters": " ".join(chapter.id for chapter in book.users.get(decision.id, [])),
             "sources": " ".join(decision.sources),
+            "flip": decision.threshold,
         }
         for _, decisions in book.decisions_by_step
         for decision in decisions

@@ -7,6 +7,7 @@ import io
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,13 +27,18 @@ from guide.edition import Edition
 from guide.fonts import FACES, Face
 from guide.kept import Kept
 from guide.model import Settings
+from guide.problems import BookError, Problem
 from guide.project import Project
+from guide.publish import Publication
 from guide.publish.tags import compress, mend
 from guide.typography import curled, unbroken
 
 LICENCE = "CC BY-SA 4.0"
 LANGUAGE = "en-GB"
 """Of the hyphenation too."""
+
+PAPERS = {"A4": "", "letter": "-letter"}
+"""Page size, in CSS's words → what its file's name ends in."""
 
 
 def font_files(project: Project) -> dict[Face, Path]:
@@ -171,6 +177,27 @@ def write_pdf(document: str, styles: Sequence[str], target: Path, kept: Kept) ->
     data, lines = found
     target.write_bytes(data)
     return lines
+
+
+def publish_on_papers(
+    publication: Publication, name: str, document: str, styles: Sequence[str], target: Path, code: str, mend: str, turned: str = ""
+) -> None:
+    """Writes `document` into the folder `target` on every paper, `turned` " landscape" or upright.
+
+    Raises BookError, with problems of `code`, when the layout engine complains of anything.
+    """
+    runs = {}
+    for paper, ending in PAPERS.items():
+        file, own = f"{name}{ending}.pdf", [*styles, f"@page {{ size: {paper}{turned} }}"]
+        runs[file] = publication.pool.submit(write_pdf, document, own, target / file, publication.kept)
+    refuse_complaints(runs, code, mend)
+
+
+def refuse_complaints(runs: Mapping[str, Future[list[str]]], code: str, mend: str) -> None:
+    """Waits until every file is written. Raises BookError for whatever the layout engine said of any of them."""
+    said = [(file, line) for file, run in runs.items() for line in run.result()]
+    if said:
+        raise BookError(Problem(file, 0, code, f"the PDF engine says: {line}", mend) for file, line in said)
 
 
 def _written(document: str, styles: Sequence[str]) -> tuple[bytes, list[str]]:

@@ -3,68 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
-from lxml import etree, html
+from lxml import etree
 from lxml.html import HtmlElement
 from markupsafe import Markup
 
-from guide.kept import Kept
 from guide.model import Book, Chapter
 from guide.problems import BookError, Problem
 from guide.publish import Publication
+from guide.publish.fitting import Sheet, largest
 from guide.publish.formulas import Formulas
-from guide.publish.paper import SHEET, all_of_class, frame_keys, on_paper, set_frames
+from guide.publish.paper import SHEET, all_of_class, frame_keys, on_paper
 from guide.publish.printing import (
     LICENCE,
-    Engine,
+    PAPERS,
     Templates,
     about,
     edition_date,
     font_faces,
-    listening,
+    refuse_complaints,
     sheet_of,
-    unhindered,
     write_pdf,
 )
 
 ONE_LINERS = "one-liners"
 """Id of the page with the sentences to say."""
 
-PAPERS = {"A4": "", "letter": "-letter"}
-"""Page size, in CSS's words → what its files' names end in."""
-
 _READABLE_PT = 5.5
 """The least size of a frame's labels, which are traced from an arm's length less than they are read."""
 
 _FRAME_MM = 64.8
 """The most that a frame is wide: four stand in a row on either paper."""
-
-_STEPS = 7
-"""Halvings of the range in which the largest size that fits is looked for."""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One page: the id of its chapter, its HTML, and the range of the size that is fitted to the page: the scale of
-    the drawings, or the size of the type in pt."""
-
-    chapter: str
-    html: str
-    fitted: Literal["drawings", "type"]
-    least: float
-    most: float
-
-    def sized(self, size: float) -> str:
-        """The HTML at a size."""
-        root = html.fragment_fromstring(self.html, create_parent="div")
-        if self.fitted == "drawings":
-            set_frames([image for image in root.iter("img") if image.get("data-size")], size)
-        else:
-            all_of_class(root, "lines")[0].set("style", f"font-size:{size:.2f}pt")
-        return "".join(_html(element) for element in root)
 
 
 def publish(publication: Publication, target: Path) -> None:
@@ -88,32 +58,7 @@ def publish(publication: Publication, target: Path) -> None:
         document = _document(publication, templates, title, sheets, sizes)
         written[file] = pool.submit(write_pdf, document, own, target / file, kept)
     mend = "change what it names, in the case's sheet or in overrides/print/sheets.css."
-    said = [(file, line) for file, run in written.items() for line in run.result()]
-    if said:
-        raise BookError(Problem(file, 0, "sheet", f"the PDF engine says: {line}", mend) for file, line in said)
-
-
-def largest(sheet: Sheet, styles: Sequence[str], kept: Kept) -> float | None:
-    """The largest size at which a sheet fills one page and no more; None when it never does."""
-    key = kept.key("sheet", sheet.html, f"{sheet.least} {sheet.most}", *styles)
-    if (found := kept.get(key)) is None:
-        kept.put(key, found := (_largest(sheet, styles),))
-    return found[0]
-
-
-def _largest(sheet: Sheet, styles: Sequence[str]) -> float | None:
-    engine, low, high = Engine(), sheet.least, sheet.most
-    if low > high or not _fits(sheet, low, engine, styles):
-        return None
-    for _ in range(_STEPS - 1):
-        size = (low + high) / 2
-        low, high = (size, high) if _fits(sheet, size, engine, styles) else (low, size)
-    return low
-
-
-def _fits(sheet: Sheet, size: float, engine: Engine, styles: Sequence[str]) -> bool:
-    with listening(), unhindered():
-        return len(engine.lay_out(f"<body><section>{sheet.sized(size)}</section></body>", styles).pages) == 1
+    refuse_complaints(written, "sheet", mend)
 
 
 def _too_long(book: Book, sheet: Sheet) -> Problem:

@@ -13,14 +13,19 @@ from pathlib import Path
 
 from guide.kits import kit_of
 from guide.model import Chapter
-from guide.problems import BookError, Problem
 from guide.publish import Publication
 from guide.publish.formulas import Formulas
 from guide.publish.paper import on_paper
-from guide.publish.printing import LICENCE, Templates, about, edition_date, font_faces, printed, sheet_of, write_pdf
-
-PAPERS = {"A4": "", "letter": "-letter"}
-"""Page size, in CSS's words → what its file's name ends in."""
+from guide.publish.printing import (
+    LICENCE,
+    Templates,
+    about,
+    edition_date,
+    font_faces,
+    printed,
+    publish_on_papers,
+    sheet_of,
+)
 
 PEOPLE = ("A", "B", "C")
 HALVES = ("Problem, data, model", "Evaluation, serving, operation")
@@ -54,16 +59,8 @@ def publish(publication: Publication, target: Path) -> None:
         return
     document = _document(publication, cases)
     styles = [font_faces(project), sheet_of(project, "study-group.css")]
-    written = {
-        file: publication.pool.submit(
-            write_pdf, document, [*styles, f"@page {{ size: {paper} }}"], target / file, publication.kept
-        )
-        for paper, file in ((paper, f"study-group{ending}.pdf") for paper, ending in PAPERS.items())
-    }
     mend = "change what it names, in the case's kit or in overrides/print/study-group.css."
-    said = [(file, line) for file, run in written.items() for line in run.result()]
-    if said:
-        raise BookError(Problem(file, 0, "sheet", f"the PDF engine says: {line}", mend) for file, line in said)
+    publish_on_papers(publication, "study-group", document, styles, target, "sheet", mend)
 
 
 def _document(publication: Publication, cases: Sequence[Chapter]) -> str:

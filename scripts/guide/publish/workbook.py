@@ -14,13 +14,18 @@ from guide.article import Article, Figure
 from guide.diagrams import Drawn
 from guide.diagrams.tracing import Parts, boxes_alone, pale, parts
 from guide.model import Chapter
-from guide.problems import BookError, Problem
 from guide.publish import Publication
 from guide.publish.paper import frame_keys, svg_url
-from guide.publish.printing import LICENCE, Templates, about, edition_date, font_faces, printed, sheet_of, write_pdf
-
-PAPERS = {"A4": "", "letter": "-letter"}
-"""Page size, in CSS's words → what its file's name ends in."""
+from guide.publish.printing import (
+    LICENCE,
+    Templates,
+    about,
+    edition_date,
+    font_faces,
+    printed,
+    publish_on_papers,
+    sheet_of,
+)
 
 HARDEST = 2
 """So many drawings of a case besides its board."""
@@ -42,7 +47,7 @@ _ABOVE_MM, _CAPTION_MM = 24.0, 9.0
 
 _LARGEST = 1.7
 _READABLE = 1.1
-"""The most that a drawing grows, and what it must at least have grown to share its page with its second pass."""
+"""The most that a drawing grows, and how much is enough for it to share its page with its second pass."""
 
 _TICK_MM, _TICKS_ACROSS = 4.3, 3
 _GRID_MM = 5.0
@@ -96,16 +101,8 @@ def publish(publication: Publication, target: Path) -> None:
     cases = [(case, tasks(publication.articles[case.page])) for case in book.cases if case.front.print]
     document = _document(publication, [(case, found) for case, found in cases if found])
     styles = [font_faces(project), sheet_of(project, "workbook.css")]
-    written = {
-        f"tracing-workbook{ending}.pdf": publication.pool.submit(
-            write_pdf, document, [*styles, f"@page {{ size: {paper} }}"], target / f"tracing-workbook{ending}.pdf", publication.kept
-        )
-        for paper, ending in PAPERS.items()
-    }
     mend = "change what it names, in the drawing or in overrides/print/workbook.css."
-    said = [(file, line) for file, run in written.items() for line in run.result()]
-    if said:
-        raise BookError(Problem(file, 0, "sheet", f"the PDF engine says: {line}", mend) for file, line in said)
+    publish_on_papers(publication, "tracing-workbook", document, styles, target, "sheet", mend)
 
 
 def _document(publication: Publication, cases: Sequence[tuple[Chapter, list[Task]]]) -> str:
@@ -182,9 +179,8 @@ def _scale(wide: float, high: float) -> tuple[float, bool]:
     """By how much a drawing grows, and whether two of it then share a page."""
     room = _HEIGHT_MM - _ABOVE_MM
     shared = min(_WIDTH_MM / wide, (room / 2 - _CAPTION_MM) / high, _LARGEST)
-    if shared >= _READABLE:
-        return shared, True
-    return min(_WIDTH_MM / wide, (room - _CAPTION_MM) / high, _LARGEST), False
+    alone = min(_WIDTH_MM / wide, (room - _CAPTION_MM) / high, _LARGEST)
+    return (shared, True) if shared >= min(_READABLE, alone) else (alone, False)
 
 
 def _grid(wide: float, high: float) -> str:

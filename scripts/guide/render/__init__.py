@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from guide.article import Article, Figure, Section, Table
 from guide.estimates import PRICES, points_errors
 from guide.estimates.browser import page_model, page_model_json
-from guide.framework import FIVE_MINUTES, LAYERS, LEVELS
+from guide.framework import FIVE_MINUTES, LAYERS, LEVELS, ON_CARRY_OF_STEP, STEP_IN_FIVE_MINUTES
 from guide.layers import in_layers
 from guide.markdown.lines import LINE
 from guide.model import Book, Chapter, Term
@@ -127,15 +127,19 @@ def _add_facts(root: HtmlElement, context: Context) -> None:
 
 
 def _add_spine(root: HtmlElement, context: Context) -> None:
-    """Ends *The design in five minutes* with the sentences that a reader should be able to retell, before its numbers."""
+    """Ends the five minutes with the sentences that a reader should be able to retell, before the next heading.
+
+    Of a design they are its story, of a step its rules.
+    """
     front, inside = context.chapter.front, False
     if not front.spine:
         return
     for place, element in enumerate(root):
         if inside and element.tag in ("h2", "h3"):
-            root.insert(place, context.element("spine.html", sentences=front.spine))
+            title = "Rules to retell" if front.kind == "step" else "To retell"
+            root.insert(place, context.element("spine.html", title=title, sentences=front.spine))
             return
-        inside = inside or element.tag == "h2" and element.get("id") == FIVE_MINUTES
+        inside = inside or element.tag == "h2" and element.get("id") in (FIVE_MINUTES, STEP_IN_FIVE_MINUTES)
 
 
 def _add_paths(root: HtmlElement, context: Context) -> None:
@@ -145,7 +149,8 @@ def _add_paths(root: HtmlElement, context: Context) -> None:
         return
     for element, layer in in_layers(root):
         element.set("data-on", layer)
-    paths = [(layer, name, chapter.paths[layer], what) for layer, (name, what) in LAYERS.items()]
+    on_it = {"carry": ON_CARRY_OF_STEP} if chapter.front.kind == "step" else {}
+    paths = [(layer, name, chapter.paths[layer], on_it.get(layer, what)) for layer, (name, what) in LAYERS.items()]
     card = root.find("dl[@class='facts']")
     place = 0 if card is None else root.index(card) + 1
     root.insert(place, context.element("paths.html", paths=paths))

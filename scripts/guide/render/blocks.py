@@ -25,7 +25,7 @@ from guide.framework import COLUMNS, DEFAULT, FLIP, SAY, STEPS
 from guide.ledger import Row, rows
 from guide.markdown.fences import Block
 from guide.metrics import ExampleError, read_example
-from guide.model import Book, Chapter
+from guide.model import Book, Chapter, Decision
 from guide.numbers import quotes_in
 from guide.render.context import Context
 from guide.render.fill import fill, unknown_value
@@ -154,16 +154,26 @@ def metric(block: Block, context: Context) -> Made:
 
 def decisions(block: Block, context: Context) -> Made:
     """Cards: the options as columns, since a table of nine columns can't be read on a phone."""
-    cards = []
+    return context.element("decisions.html", cards=_named(block, context), columns=COLUMNS, default=DEFAULT,
+                           matrix=_page(context, "matrix"), cite=cite)  # fmt: skip
+
+
+def choices(block: Block, context: Context) -> Made:
+    """A row a decision: what is asked, and what to start with. The matrix, a link away, has its card."""
+    return context.element("choices.html", rows=_named(block, context), matrix=_page(context, "matrix"))
+
+
+def _named(block: Block, context: Context) -> list[Decision]:
+    """The decisions whose ids a block holds, one a line."""
+    found = []
     for number, line in enumerate(block.text.split("\n"), block.line):
         name = line.strip()
         if name in context.book.decision_by_id:
-            cards.append(context.book.decision_by_id[name])
+            found.append(context.book.decision_by_id[name])
         elif name and context.book.project.decisions not in context.book.unread:
             context.report("unknown-decision", number, f"there is no decision {name!r}.",
                            "add it to docs/decisions.yaml or correct the id.")  # fmt: skip
-    return context.element("decisions.html", cards=cards, columns=COLUMNS, default=DEFAULT, matrix=_page(context, "matrix"),
-                           cite=cite)  # fmt: skip
+    return found
 
 
 def matrix(block: Block, context: Context) -> Made:
@@ -313,6 +323,7 @@ BLOCKS: dict[str, Callable[[Block, Context], Made]] = {
     "estimate": estimate,
     "metric": metric,
     "decisions": decisions,
+    "choices": choices,
     "sources": sources,
     "bibliography": bibliography,
     "matrix": matrix,

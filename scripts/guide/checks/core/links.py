@@ -13,7 +13,7 @@ from guide.checks.core.subject import Subject, near
 from guide.problems import Problem
 
 _SCHEMES = ("https", "http", "mailto")
-_OF_DATA = ("decisions", "digest", "matrix", "glossary", "bibliography", "sources")
+_OF_DATA = ("decisions", "choices", "digest", "matrix", "glossary", "bibliography", "sources")
 """Fences whose anchors come from files of data."""
 
 

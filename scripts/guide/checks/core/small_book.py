@@ -59,6 +59,19 @@ def in_layers(*sentences: str) -> tuple[Edit, ...]:
     return Replace(CLOCK, "reviewed: 2026-11-21\n", f"reviewed: 2026-11-21\nspine:\n{spine}"), early
 
 
+def step_in_layers(*edits: Edit) -> tuple[Edit, ...]:
+    """The step as a chapter in layers, with its sections; then `edits`."""
+    spine = "".join(f"  - {sentence}\n" for sentence in SPINE)
+    return (
+        Replace(STEP, "reviewed: 2026-11-21\n", f"reviewed: 2026-11-21\nspine:\n{spine}"),
+        Replace(STEP, "## What the step is for", "## The step in five minutes"),
+        Replace(STEP, "a metric and two costs.", "a metric and two costs. [](#fig-flow), [](#fig-lost) and [](#fig-flags) draw it."),
+        Replace(STEP, "## The minutes it gets", "### The minutes it gets"),
+        Replace(STEP, "## Worked examples", "## The running example"),
+        *edits,
+    )
+
+
 def without(file: str, text: str) -> Edit:
     return Replace(file, text, "")
 

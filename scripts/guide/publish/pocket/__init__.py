@@ -1,5 +1,5 @@
-"""`pocket.pdf`: what to carry, on A5: the clock, two pages a step, some six a case, the matrix as digests, numbers,
-metrics and sentences to say.
+"""`pocket.pdf`: what to carry, on A5: the clock, two or three pages a step, some six a case, the matrix as digests,
+numbers, metrics and sentences to say.
 
 It takes the same Articles as the book and is set and bound as the book is: each part by itself, in a pool of processes,
 and kept; the numbers of pages that a part refers to are written when all are set. Of the book it is told only on which

@@ -40,10 +40,10 @@ def matrix(book: Book) -> list[HtmlElement]:
 
 
 def _decision(book: Book, decision: Decision) -> HtmlElement:
-    entry = made("p", "", made("b", printed(decision.question), class_="ask"), made("b", printed(decision.default)), class_="entry")
+    entry = made("p", "", made("b", printed(decision.ask), class_="ask"), made("b", printed(decision.default)), class_="entry")
     entry[0].tail, entry[1].tail = " ", ". "
     flip = made("span", "Flip:", class_="flip")
-    flip.tail = f" {printed(decision.flip_when)} "
+    flip.tail = f" {printed(decision.threshold)} "
     entry.append(flip)
     for case in (chapter for chapter in book.users.get(decision.id, ()) if chapter.front.kind == "case"):
         place = references.chapter_anchor(case.id, f"decision-{decision.id}")

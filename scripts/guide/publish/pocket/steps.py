@@ -1,4 +1,5 @@
-"""A step of the framework on two pages: what it is for, what to leave on the board, what to ask, what goes wrong."""
+"""A step of the framework on two or three pages: what it is for, what to leave on the board, what to ask, what goes wrong;
+of one in layers its five minutes and the levels, too."""
 
 from __future__ import annotations
 
@@ -6,22 +7,20 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from guide.framework import BOARD, STEP_IN_FIVE_MINUTES
 from guide.publish.paper import has_class
 from guide.publish.pocket.parts import Page, columns, first_sentence, inner, made, tables_of
 
-SUMMED_UP = "the-step-in-five-minutes"
-"""Anchor of the section that sums a step up, in chapters that have it."""
-
-_FOR, _MINUTES, _BOARD = "what-the-step-is-for", "the-minutes-it-gets", "what-to-leave-on-the-board"
-_ASKED, _METHODS, _FAILURES = "questions-to-ask", "methods", "failure-modes"
+_FOR, _MINUTES = "what-the-step-is-for", "the-minutes-it-gets"
+_ASKED, _METHODS, _FAILURES, _LEVELS = "questions-to-ask", "methods", "failure-modes", "what-each-level-adds"
 _RULE = "The number that decides"
 
 
 def step(page: Page) -> list[HtmlElement]:
     """What stands under a step's title."""
-    summed_up = page.section(SUMMED_UP)
+    summed_up = page.section(STEP_IN_FIVE_MINUTES)
     told = summed_up or [*_text(page, _FOR), *_text(page, _MINUTES)[:1]]
-    board = page.section(_BOARD)
+    board = page.section(BOARD)
     figures = [element for element in board if has_class(element, "figure")]
     for figure in [e for e in summed_up if has_class(e, "figure")]:
         page.set_drawing(figure)
@@ -31,10 +30,11 @@ def step(page: Page) -> list[HtmlElement]:
     return [
         *figures,
         *told,
-        *_text(page, _BOARD),
+        *_text(page, BOARD),
         *_listed("Ask", page, _ASKED, (0, 1)),
         *([] if summed_up else _rules(page)),
         *_listed("Mistakes", page, _FAILURES, (0, -1)),
+        *(_levels(page) if summed_up else ()),
     ]
 
 
@@ -51,6 +51,13 @@ def _listed(title: str, page: Page, anchor: str, wanted: tuple[int, int]) -> Ite
         heads = [cell.text_content().strip() for cell in tables[0].iterfind("thead/tr/th")]
         named = [number for number, head in enumerate(heads) if head != "#"]
         yield columns(tables[0], [named[number] for number in wanted])
+
+
+def _levels(page: Page) -> Iterator[HtmlElement]:
+    """The table of the levels, whole."""
+    for table in tables_of(page.section(_LEVELS))[:1]:
+        yield made("h2", "Levels", id=page.place(_LEVELS))
+        yield table
 
 
 def _rules(page: Page) -> Iterator[HtmlElement]:
