@@ -129,6 +129,13 @@ def test_the_file_is_sound_and_says_what_it_is(bound: Structured, publication: P
     assert len(files) == len(fonts)
 
 
+def test_fonts_lie_together_before_the_pages(bound: Structured) -> None:
+    """Else a reader with a small cache opens several compressed streams anew for every page: eight times slower."""
+    fonts = {font.objgen[0] for page in bound.pdf.pages for font in page.obj.Resources.get("/Font", {}).values()}
+    parts = {part.objgen[0] for font in bound.pdf.Root["/AFonts"].values() for part in font.DescendantFonts}
+    assert len(fonts) > 3 and max(fonts | parts) < min(page.obj.objgen[0] for page in bound.pdf.pages)
+
+
 def test_a_wrong_guess_changes_nothing(publication: Publication, folder: Path, tmp_path: Path) -> None:
     kept = Kept(publication.book.project, tmp_path / "kept")
     far = {piece.id: (400, {}) for piece in assemble(publication, Formulas(kept)).pieces}

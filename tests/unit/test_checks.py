@@ -123,7 +123,8 @@ def test_what_is_right_in_a_built_page_is_no_problem(code: str, example: Example
 
 # ---------- checks and codes ----------
 
-_PLACE_OF_CODE = {"Problem": 2, "Fault": 0, "report": 0, "note": 2, "EstimateError": 0, "of": 1, "broken_links": 1}
+_PLACE_OF_CODE = {"Problem": 2, "Fault": 0, "report": 0, "note": 2, "EstimateError": 0, "of": 1, "broken_links": 1,
+                  "publish_on_papers": 5, "refuse_complaints": 1}  # fmt: skip
 """The calls that make a problem, and which of their arguments is its code."""
 
 

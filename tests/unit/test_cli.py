@@ -26,7 +26,7 @@ def test_help_explains_every_verb() -> None:
 def test_a_good_book_ends_with_nought(good_book: Project) -> None:
     run = run_guide(good_book.root, "check")
     assert (run.returncode, run.stderr) == (0, "")
-    assert run.stdout == "No problems in 8 chapters, 16 diagrams, 10 sources.\n"
+    assert run.stdout == "No problems in 10 chapters, 16 diagrams, 10 sources.\n"
 
 
 def test_an_aged_price_is_noted_and_stops_nothing(good_book: Project) -> None:
@@ -65,9 +65,9 @@ def test_every_mistake_is_one_line_and_they_are_counted(good_book: Project) -> N
     lines = run.stderr.splitlines()
     assert run.returncode == 1
     assert [line.partition(" ")[0] for line in lines] == [
-        "docs/index.md:14:",
-        "docs/index.md:14:",
-        "docs/index.md:16:",
+        "docs/index.md:15:",
+        "docs/index.md:15:",
+        "docs/index.md:17:",
         "3",
     ]
     assert lines[-1].startswith("3 problems.")

@@ -75,7 +75,8 @@ def test_no_mutation_raises_anything_out_of_the_pages(tmp_path: Path) -> None:
             seen.update({problem.code for problem in problems} or {"none"})
 
     holds()
-    assert {"none", "unknown-value"} <= set(seen) and len(seen) >= 5, seen
+    # Some are harmless, and many mistakes reach the rendering, whatever the small book has lately grown by.
+    assert seen["none"] and seen.total() - seen["none"] >= 10, seen
 
 
 _PIECES = st.lists(st.one_of(st.sampled_from(MARKS), st.sampled_from(["word ", "\n", "\n\n", "    ", "> ", "5 ms", "\t"])), max_size=25).map("".join)

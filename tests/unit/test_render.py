@@ -446,7 +446,7 @@ def test_the_ledger_lists_numbers_with_what_vouches_for_them(rendered: Callable[
     page = rendered("one-liners", '"Which mistake costs more?" |', '"Which mistake costs more?" |\n\nIt took 5 ms [@dean2013tail].\n\n```ledger\n```')
     rows = {(said(r[0]), said(r[1])): r for r in page.xpath(".//div[@class='ledger']//tbody/tr")}
     assert [h.get("id") for h in page.xpath(".//div[@class='ledger']/h2")] == [
-        f"ledger-{n}" for n in ("the-clock", "clarify-the-requirements", "comment-spam", "one-liners")]  # fmt: skip
+        f"ledger-{n}" for n in ("the-clock", "clarify-the-requirements", "comment-spam", "one-liners", "scoring")]  # fmt: skip
     row = rows["in the text", "5 ms"]
     assert said(row[2]) == "published" and said(row[3]) == "It took 5 ms . (Dean and Barroso 2013)"
     assert row.xpath(".//a/@href") == ["reference/sources.md#source-dean2013tail"]
@@ -596,7 +596,7 @@ def test_choices_are_rows_that_lead_to_their_cards(good_book: Project, make_page
     for name in shown:
         (row,) = table.xpath(f".//tr[@id='decision-{name}']")
         assert row.xpath(".//a/@href") == [f"reference/trade-off-matrix.md#{name}"]
-        assert [plain(cell) for cell in row] == [known[name].question, known[name].default]
+        assert [plain(cell) for cell in row] == [known[name].question, known[name].default, known[name].threshold]
 
 
 def test_a_price_without_a_value_that_can_be_read_is_left_out_of_the_list(rendered: Callable[..., Tree], good_book: Project) -> None:

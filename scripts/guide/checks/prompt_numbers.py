@@ -27,8 +27,6 @@ BAD = (
     bad("a published input", Replace(PROMPTS, "# assumed: reviews written", "# published: [@dean2013tail] reviews written"), line="# published"),
 )
 GOOD = (good("a quote with two digits", Replace(PROMPTS, "fact: Editors read ${capacity}", "fact: Editors read ${capacity:2}")),)
-_CODE = "prompt-numbers"
-
 
 def find(subject: Subject) -> Iterator[Problem]:
     book = subject.book
@@ -36,7 +34,7 @@ def find(subject: Subject) -> Iterator[Problem]:
     for prompt in book.prompts:
         path = book.project.relative(book.project.prompts / f"{prompt.family}.yaml")
         if not prompt.stand_in:
-            yield from (Problem(path, line, _CODE, f"{prompt.id!r}: {said}", mend) for line, said, mend in faults(prompt, filled(prompt, numbers)))
+            yield from (Problem(path, line, "prompt-numbers", f"{prompt.id!r}: {said}", mend) for line, said, mend in faults(prompt, filled(prompt, numbers)))
 
 
 def faults(prompt: Prompt, made: Filled) -> Iterator[tuple[int, str, str]]:

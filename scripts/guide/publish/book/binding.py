@@ -23,6 +23,10 @@ _MARK = re.compile(rb"%(number|folio) ([^\n]+)\n\[([^\n]*)\] TJ")
 _GLYPHS = re.compile(rb"<([0-9a-f]*)>")
 _FONT = re.compile(rb"/([A-Z]{6}) [-0-9.]+ Tf|%(?:number|folio) [^\n]+\n\[[^\n]*\] TJ")
 _SAME_PT = 0.1
+_FONTS_FIRST = "/AFonts"
+"""A key of the catalogue that sorts before its others. qpdf writes objects in the order in which it meets them: without
+it the fonts, which every page needs, lie in as many compressed streams as there are pieces that brought one, and a
+reader that keeps few such streams (Poppler) opens them again for each page."""
 _PRODUCER = f"WeasyPrint {weasyprint.VERSION}, pikepdf {pikepdf.__version__}"
 
 
@@ -220,6 +224,7 @@ def bind(
     with Pdf.new() as pdf:
         fonts = _Fonts(pdf, faces, kept)
         fonts.make([one.piece for one in bound])
+        pdf.Root[_FONTS_FIRST] = Dictionary({f"/{name}": font for name, font in fonts.made.items()})
         writer = _Numbers(fonts, numbers)
         structure = _Structure(pdf, {name for one in bound for name in one.piece.anchors})
         first = bound[0].start
