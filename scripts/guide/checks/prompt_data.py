@@ -48,7 +48,7 @@ def find(subject: Subject) -> Iterator[Problem]:
         if prompt.id in seen:
             yield at("id", message=f"the id stands in {seen[prompt.id]} already", mend="give each prompt an id of its own.")
         seen.setdefault(prompt.id, path)
-        if prompt.family not in cases and subject.known(project.config):
+        if prompt.family not in cases and not subject.hidden(prompt.family):
             mend = near(prompt.family, cases, f"name the file after a case: {', '.join(cases)}.", "docs/prompts/{}.yaml")
             yield at("id", message=f"its file's name, {prompt.family!r}, is no case's id", mend=mend)
         if not prompt.stand_in:

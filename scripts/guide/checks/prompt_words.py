@@ -32,8 +32,8 @@ def find(subject: Subject) -> Iterator[Problem]:
         if entry.stand_in:
             continue
         if entry.case not in facts:
-            if project.config in book.unread or any(file.stem == entry.case for file in book.unread):
-                continue  # the case may be there; what hides it is named
+            if subject.hidden(entry.case):
+                continue
             mend = near(entry.case, facts, "name a case's id.")
             yield Problem(path, entry.line_of("case"), "prompt-words", f"there is no case {entry.case!r}.", mend)
             continue

@@ -71,6 +71,10 @@ class Subject:
         """Whether the whole content of some files is known."""
         return not self.book.unread.intersection(paths)
 
+    def hidden(self, chapter: str) -> bool:
+        """Whether a chapter of this id may be there though the book hasn't it: its file or the navigation can't be read."""
+        return not self.known(self.book.project.config) or any(path.stem == chapter for path in self.book.unread)
+
     def column(self, path: str, line: int, text: str) -> int:
         """Where `text` stands in a line; 0 when it doesn't, or not only once."""
         lines = self._lines.get(path, ())
