@@ -126,12 +126,13 @@ def test_the_way_through_the_book(page: Page, site_url: str, pages: list[SitePag
     """Next, next, next: every page once, in the order of the navigation."""
     page.goto(site_url)
     seen = [page.url]
-    while page.locator(".md-footer__link--next").count():
-        with page.expect_navigation():
-            page.locator(".md-footer__link--next").click()
-        seen.append(page.url)
+    while target := page.evaluate("document.querySelector('.md-footer__link--next')?.href"):
+        page.locator(".md-footer__link--next").click()
+        # A page may write its own address anew, which the browser counts as a navigation: only the next page will do.
+        page.wait_for_url(target)
+        seen.append(target)
     assert len(seen) == len(set(seen))
-    assert {url.partition("#")[0] for url in seen} == {site_url + p.address for p in pages}
+    assert set(seen) == {site_url + p.address for p in pages}
 
 
 def test_a_keyboard_reaches_the_text_at_once(page: Page, site_url: str) -> None:
