@@ -9,7 +9,7 @@ from guide.edition import Edition
 from guide.framework import COLUMNS, DEFAULT, FLIP, SAY, STEPS
 from guide.model import Book
 from guide.publish import Publication
-from guide.publish.printing import LICENCE, Templates, about, edition_date, font_faces, publish_on_papers, sheet_of
+from guide.publish.printing import Templates, about, font_faces, imprint, publish_on_papers, sheet_of
 
 _NAME = "trade-off-matrix"
 _TITLE = "Trade-off matrix"
@@ -37,10 +37,7 @@ def sheets_html(book: Book, edition: Edition) -> str:
     body = templates.fill(
         "matrix.html",
         title=_TITLE,
-        book=book.title,
-        edition=edition.name,
-        date=edition_date(edition),
-        licence=LICENCE,
+        **imprint(book, edition),
         default=DEFAULT,
         columns=COLUMNS,
         flip=FLIP,

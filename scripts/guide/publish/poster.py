@@ -16,11 +16,10 @@ from guide.problems import BookError, Problem
 from guide.publish import Publication
 from guide.publish.fitting import Sheet, largest
 from guide.publish.printing import (
-    LICENCE,
     Templates,
     about,
-    edition_date,
     font_faces,
+    imprint,
     refuse_complaints,
     sheet_of,
     write_pdf,
@@ -40,10 +39,7 @@ def publish(publication: Publication, target: Path) -> None:
     made = templates.fill(
         "poster.html",
         title=_TITLE,
-        book=book.title,
-        edition=edition.name,
-        date=edition_date(edition),
-        licence=LICENCE,
+        **imprint(book, edition),
         count=len(book.decisions),
         steps=steps,
     )

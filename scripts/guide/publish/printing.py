@@ -26,7 +26,7 @@ from weasyprint.urls import URLFetcher
 from guide.edition import Edition
 from guide.fonts import FACES, Face
 from guide.kept import Kept
-from guide.model import Settings
+from guide.model import Book, Settings
 from guide.problems import BookError, Problem
 from guide.project import Project
 from guide.publish import Publication
@@ -119,6 +119,11 @@ def printed(text: str) -> str:
 def edition_date(edition: Edition) -> str:
     """The day of the edition, as "21 November 2026"."""
     return f"{edition.moment.day} {edition.moment:%B %Y}"
+
+
+def imprint(book: Book, edition: Edition) -> dict[str, str]:
+    """What templates of printed outputs say of where a page comes from: `book`, `edition`, `date` and `licence`."""
+    return {"book": book.title, "edition": edition.name, "date": edition_date(edition), "licence": LICENCE}
 
 
 class _Listener(logging.Handler):

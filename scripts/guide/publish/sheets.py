@@ -16,12 +16,11 @@ from guide.publish.fitting import Sheet, largest
 from guide.publish.formulas import Formulas
 from guide.publish.paper import SHEET, all_of_class, frame_keys, on_paper
 from guide.publish.printing import (
-    LICENCE,
     PAPERS,
     Templates,
     about,
-    edition_date,
     font_faces,
+    imprint,
     refuse_complaints,
     sheet_of,
     write_pdf,
@@ -76,10 +75,7 @@ def _document(
     named = ", ".join(book.by_id[sheet.chapter].title for sheet in sheets)
     body = templates.fill(
         "sheets.html",
-        book=book.title,
-        edition=edition.name,
-        date=edition_date(edition),
-        licence=LICENCE,
+        **imprint(book, edition),
         sheets=[Markup(sheet.sized(size)) for sheet, size in zip(sheets, sizes, strict=True)],
     )
     description = f"{title}: {named}." if named != title else f"{book.title}: {title.lower()}."

@@ -17,11 +17,10 @@ from guide.publish import Publication
 from guide.publish.formulas import Formulas
 from guide.publish.paper import on_paper
 from guide.publish.printing import (
-    LICENCE,
     Templates,
     about,
-    edition_date,
     font_faces,
+    imprint,
     printed,
     publish_on_papers,
     sheet_of,
@@ -68,10 +67,7 @@ def _document(publication: Publication, cases: Sequence[Chapter]) -> str:
     templates, draw = Templates(book.project), Formulas(publication.kept)
     body = templates.fill(
         "study-group.html",
-        book=book.title,
-        edition=edition.name,
-        date=edition_date(edition),
-        licence=LICENCE,
+        **imprint(book, edition),
         people=PEOPLE,
         halves=HALVES,
         cases=[_case(publication, case, draw) for case in cases],

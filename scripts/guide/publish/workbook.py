@@ -17,11 +17,10 @@ from guide.model import Chapter
 from guide.publish import Publication
 from guide.publish.paper import frame_keys, svg_url
 from guide.publish.printing import (
-    LICENCE,
     Templates,
     about,
-    edition_date,
     font_faces,
+    imprint,
     printed,
     publish_on_papers,
     sheet_of,
@@ -110,10 +109,7 @@ def _document(publication: Publication, cases: Sequence[tuple[Chapter, list[Task
     templates = Templates(book.project)
     body = templates.fill(
         "workbook.html",
-        book=book.title,
-        edition=edition.name,
-        date=edition_date(edition),
-        licence=LICENCE,
+        **imprint(book, edition),
         cases=[_case(case, found) for case, found in cases],
         sittings=sittings([task.minutes for _, found in cases for task in found]),
         sitting_min=SITTING_MIN,

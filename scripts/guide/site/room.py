@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from guide.article import Article
 from guide.cards import DECKS, Card, cards
@@ -21,6 +22,7 @@ from guide.site.page import Address, relative, with_addresses
 
 FOLDER = "assets/practise"
 """Where the files lie in a built site."""
+
 
 def room_of(book: Book) -> Chapter | None:
     """The page of the practice room, if the book has one."""
@@ -122,7 +124,7 @@ def _card(card: Card, linked, place) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _with_links(data: dict, linked, place) -> dict:
+def _with_links(data: Mapping[str, Any], linked: Callable[[str], str], place: Callable[[str], str]) -> dict[str, Any]:
     points = {step: [{**point, "text": linked(point["text"])} for point in of_step] for step, of_step in data.get("points", {}).items()}
     flips = [{**flip, "answer": linked(flip["answer"])} for flip in data.get("flips", ())]
     return {**data, "points": points, "flips": flips, "page": place(data["page"])}

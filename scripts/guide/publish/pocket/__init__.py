@@ -33,7 +33,7 @@ from guide.publish.pocket.cases import case
 from guide.publish.pocket.flow import MARK, Block, heights, order
 from guide.publish.pocket.parts import Page, made, opened
 from guide.publish.pocket.steps import step
-from guide.publish.printing import LICENCE, Templates, about, edition_date, font_faces, font_files, sheet_of
+from guide.publish.printing import Templates, about, font_faces, font_files, imprint, sheet_of
 
 FILE = "pocket.pdf"
 TITLE = "Pocket edition"
@@ -126,10 +126,7 @@ def pieces(publication: Publication, book_pages: Mapping[str, int]) -> list[Piec
         groups.setdefault(part.group, []).append(part)
     front = templates.fill(
         "pocket-front.html",
-        title=book.title,
-        edition=edition.name,
-        date=edition_date(edition),
-        licence=LICENCE,
+        **imprint(book, edition),
         groups=groups,
         clock=next((part.id for part in parts if part.id == _CLOCK), ""),
     )
