@@ -94,6 +94,22 @@ def _pass_at_k(correct: list, samples: int, k: int) -> float:
     return np.mean([stats.hypergeom(int(samples), int(c), int(k)).sf(0) for c in correct])
 
 
+def _pass_hat_k(correct: list, samples: int, k: int) -> float:
+    return np.mean([stats.hypergeom(int(samples), int(c), int(k)).pmf(int(k)) for c in correct])
+
+
+def _qini(treated: list, control: list, treated_trials: list, control_trials: list) -> float:
+    n, m = np.cumsum([0, *treated_trials]), np.cumsum([0, *control_trials])
+    curve = np.cumsum([0, *treated]) - np.cumsum([0, *control]) * n / np.maximum(m, 1)
+    return np.trapezoid(curve - curve[-1] * n / n[-1], n / n[-1])
+
+
+def _win_rate(wins: int, ties: int, trials: int) -> dict[str, float]:
+    points = [1.0] * int(wins) + [0.5] * int(ties) + [0.0] * int(trials - wins - ties)
+    half = stats.norm.ppf(0.975) * stats.sem(points)
+    return {"": np.mean(points), "Lower end": np.mean(points) - half, "Upper end": np.mean(points) + half}
+
+
 def _word_error_rate(truth: list, heard: list) -> float:
     """The shortest path through the grid of alignments; each word passed adds a half, so that no edge weighs nothing."""
     across = len(heard) + 1
@@ -188,6 +204,7 @@ REFERENCES: dict[str, Callable[..., float | dict[str, float]]] = {
     "token_f1": _token_f1,
     "exact_match": lambda truth, answers: sk.accuracy_score(truth, answers),
     "pass_at_k": _pass_at_k,
+    "pass_hat_k": _pass_hat_k,
     "word_error_rate": _word_error_rate,
     "cohens_kappa": lambda first, second: sk.cohen_kappa_score(first, second),
     "psi": _psi,
@@ -200,6 +217,11 @@ REFERENCES: dict[str, Callable[..., float | dict[str, float]]] = {
     "sample_ratio_mismatch": _srm,
     "ips": lambda rewards, logged, target: np.mean(_weights(logged, target) * rewards),
     "snips": lambda rewards, logged, target: np.average(rewards, weights=_weights(logged, target)),
+    "doubly_robust": lambda rewards, logged, target, predicted, chosen: (
+        np.mean(np.array(chosen) + _weights(logged, target) * np.subtract(rewards, predicted))
+    ),
+    "qini": _qini,
+    "win_rate": _win_rate,
 }
 """Metric → the same by a library; a dictionary gives steps too, the value under ""."""
 
@@ -350,6 +372,23 @@ def _log(random: Random) -> Arguments:
     return {"rewards": [random.choice([0, 1, 2.5, -1]) for _ in range(size)], **chances}
 
 
+def _modelled(random: Random) -> Arguments:
+    found = _log(random)
+    return found | {name: [random.uniform(-1, 2) for _ in found["rewards"]] for name in ("predicted", "chosen")}
+
+
+def _uplift(random: Random) -> Arguments:
+    groups = range(random.randint(1, 12))
+    trials = {name: [random.randint(1, 90) for _ in groups] for name in ("treated_trials", "control_trials")}
+    return {"treated": [random.randint(0, n) for n in trials["treated_trials"]],
+            "control": [random.randint(0, n) for n in trials["control_trials"]], **trials}  # fmt: skip
+
+
+def _duels(random: Random) -> Arguments:
+    wins, ties = random.randint(0, 40), random.randint(0, 40)
+    return {"wins": wins, "ties": ties, "trials": max(2, wins + ties + random.randint(0, 40))}
+
+
 MAKERS: dict[str, Callable[[Random], Arguments]] = {
     **dict.fromkeys(["accuracy", "balanced_accuracy", "precision", "recall", "false_alarm_rate", "f1", "mcc"], _decided),
     "f_beta": lambda r: _decided(r) | {"beta": r.choice([0.1, 0.5, 2, 10])},
@@ -371,7 +410,7 @@ MAKERS: dict[str, Callable[[Random], Arguments]] = {
     "perplexity": lambda r: {"probabilities": [r.uniform(r.choice([1e-12, 0.5]), 1) for _ in range(r.randint(1, 50))]},
     "token_f1": lambda r: _sentences(r, ("truth", "answer")),
     "exact_match": _answers,
-    "pass_at_k": _programs,
+    **dict.fromkeys(["pass_at_k", "pass_hat_k"], _programs),
     "word_error_rate": lambda r: _sentences(r, ("truth", "heard")),
     "cohens_kappa": _paired,
     "psi": lambda r: _bins(r, 1),
@@ -383,6 +422,9 @@ MAKERS: dict[str, Callable[[Random], Arguments]] = {
     "cuped": _past,
     "sample_ratio_mismatch": _split,
     **dict.fromkeys(["ips", "snips"], _log),
+    "doubly_robust": _modelled,
+    "qini": _uplift,
+    "win_rate": _duels,
 }
 
 
@@ -458,6 +500,7 @@ WRONG = [
     ("perplexity", {"probabilities": [0, 1]}, "infinite"),
     ("token_f1", {"truth": [], "answer": ["a"]}, "empty"),
     ("pass_at_k", {"correct": [6], "samples": 5, "k": 1}, "not a whole number"),
+    ("pass_hat_k", {"correct": [1], "samples": 2, "k": 3}, "not a whole number"),
     ("word_error_rate", {"truth": [], "heard": ["a"]}, "empty"),
     ("cohens_kappa", {"first": [1, 1], "second": [1, 1]}, "one and the same label"),
     ("psi", {"expected": [1, 0], "actual": [1, 1]}, "merge bins"),
@@ -472,6 +515,10 @@ WRONG = [
     ("sample_ratio_mismatch", {"counts": [3], "shares": [1]}, "fewer than two arms"),
     ("ips", {"rewards": [1], "logged": [0], "target": [1]}, "not above 0"),
     ("snips", {"rewards": [1], "logged": [0.5], "target": [0]}, "none of the logged choices"),
+    ("doubly_robust", {"rewards": [1], "logged": [1], "target": [1], "predicted": [1], "chosen": []}, "chosen is empty"),
+    ("qini", {"treated": [3], "control": [1], "treated_trials": [2], "control_trials": [2]}, "not a whole number"),
+    ("qini", {"treated": [0], "control": [0], "treated_trials": [0], "control_trials": [1]}, "not above 0"),
+    ("win_rate", {"wins": 3, "ties": 2, "trials": 4}, "not a whole number"),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
 from math import erfc, exp, fsum, gamma, sqrt
 from statistics import NormalDist, variance
 
@@ -144,3 +145,54 @@ def snips(rewards: Numbers, logged: Numbers, target: Numbers) -> Worked:
     effective = fsum(weights) ** 2 / fsum(w * w for w in weights)
     steps = (("Weighted rewards", total), ("Sum of weights", fsum(weights)), ("Effective sample size", effective))
     return Worked(total / fsum(weights), steps)
+
+
+def doubly_robust(rewards: Numbers, logged: Numbers, target: Numbers, predicted: Numbers, chosen: Numbers) -> Worked:
+    """A model's mean reward of the new policy, with the weighted errors of the model added (Dudík et al. 2011).
+
+    Args:
+        rewards, logged, target: as for `ips`.
+        predicted: the model's reward of each logged choice.
+        chosen: the model's reward of what the new policy would choose in its place, averaged over its choices.
+    """
+    weights = _weights(rewards, logged, target)
+    need_same_length(rewards=rewards, predicted=predicted, chosen=chosen)
+    errors = fsum(w * (r - p) for w, r, p in zip(weights, rewards, predicted, strict=True))
+    model, correction = fsum(chosen) / len(chosen), errors / len(rewards)
+    return Worked(model + correction, (("The model alone", model), ("Correction", correction)))
+
+
+def qini(treated: Numbers, control: Numbers, treated_trials: Numbers, control_trials: Numbers) -> Worked:
+    """The area between the curve of additional successes and the straight line to its end (Radcliffe 2007).
+
+    The groups stand in the order of their predicted effect, the highest first. The curve has a point after each group:
+    the successes of the treated so far, less those of the control scaled to as many trials. The area is over the share
+    of the treated, from 0 to 1, by trapezoids; its unit is successes.
+
+    Args:
+        treated, control: successes in each group.
+        treated_trials, control_trials: how many each group has, above 0.
+    """
+    need_same_length(treated=treated, control=control, treated_trials=treated_trials, control_trials=control_trials)
+    need_positive(treated_trials=treated_trials, control_trials=control_trials)
+    for won, of in ((treated, treated_trials), (control, control_trials)):
+        for successes, trials in zip(won, of, strict=True):
+            need_whole(0, trials, successes=successes)
+    sums = [list(accumulate(values)) for values in (treated, control, treated_trials, control_trials)]
+    curve = [0.0, *(t - c * n / m for t, c, n, m in zip(*sums, strict=True))]
+    shares = [0.0, *(n / sums[2][-1] for n in sums[2])]
+    area = fsum((b - a) * (low + high) / 2 for (a, b), (low, high) in zip(pairwise(shares), pairwise(curve), strict=True))
+    return Worked(area - curve[-1] / 2, (("Area under the curve", area), ("Area under the line", curve[-1] / 2)))
+
+
+def win_rate(wins: float, ties: float, trials: float) -> Worked:
+    """The share of comparisons won, ties counting half. Its interval takes comparisons as independent.
+
+    The 95 % interval is that of a mean of points 1, ½ and 0.
+    """
+    need_whole(2, trials=trials)
+    need_whole(0, trials, wins=wins)
+    need_whole(0, trials - wins, ties=ties)
+    rate = (wins + ties / 2) / trials
+    spread = Z95 * sqrt((wins + ties / 4 - trials * rate**2) / (trials * (trials - 1)))
+    return Worked(rate, (("Lower end", rate - spread), ("Upper end", rate + spread)))

@@ -65,6 +65,7 @@ METRICS: dict[str, Metric] = {
     "token_f1": Metric(text.token_f1, "Token F1"),
     "exact_match": Metric(text.exact_match, "Exact match"),
     "pass_at_k": Metric(text.pass_at_k, "pass@k"),
+    "pass_hat_k": Metric(text.pass_hat_k, "pass^k"),
     "word_error_rate": Metric(text.word_error_rate, "Word error rate"),
     "cohens_kappa": Metric(drift.cohens_kappa, "Kappa"),
     "psi": Metric(drift.psi, "PSI"),
@@ -77,4 +78,7 @@ METRICS: dict[str, Metric] = {
     "sample_ratio_mismatch": Metric(experiments.sample_ratio_mismatch, "Chi-square"),
     "ips": Metric(experiments.ips, "IPS"),
     "snips": Metric(experiments.snips, "SNIPS"),
+    "doubly_robust": Metric(experiments.doubly_robust, "DR"),
+    "qini": Metric(experiments.qini, "Qini"),
+    "win_rate": Metric(experiments.win_rate, "Win rate"),
 }

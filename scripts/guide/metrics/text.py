@@ -86,14 +86,29 @@ def pass_at_k(correct: Numbers, samples: float, k: float) -> Worked:
         samples: drawn for each task.
         k: from 1 to `samples`.
     """
+    ways = _ways(correct, samples, k)
+    missed = fsum(comb(int(samples - passing), int(k)) / ways for passing in correct)
+    return Worked(1 - missed / len(correct), (("Ways to choose k", ways), ("Sum of chances to miss", missed)))
+
+
+def pass_hat_k(correct: Numbers, samples: float, k: float) -> Worked:
+    """The mean over tasks of the chance that all `k` of the drawn samples are correct (Yao et al. 2024).
+
+    Unbiased as `pass_at_k` is, whose arguments it takes: it counts the ways to choose `k` correct samples.
+    """
+    ways = _ways(correct, samples, k)
+    right = fsum(comb(int(passing), int(k)) / ways for passing in correct)
+    return Worked(right / len(correct), (("Ways to choose k", ways), ("Sum of chances", right)))
+
+
+def _ways(correct: Numbers, samples: float, k: float) -> int:
+    """In how many ways `k` of the samples are chosen. Raises ValueError for counts that can't be."""
     need_some(correct=correct)
     need_whole(1, samples=samples)
     need_whole(1, samples, k=k)
     for passing in correct:
         need_whole(0, samples, correct=passing)
-    ways = comb(int(samples), int(k))
-    missed = fsum(comb(int(samples - passing), int(k)) / ways for passing in correct)
-    return Worked(1 - missed / len(correct), (("Ways to choose k", ways), ("Sum of chances to miss", missed)))
+    return comb(int(samples), int(k))
 
 
 def word_error_rate(truth: Words, heard: Words) -> Worked:
