@@ -1,5 +1,6 @@
 from math import log
 
+
 def waiting(busy: float, servers: int) -> float:
     """Share of arrivals that wait (Erlang's formula, Poisson arrivals)."""
     blocked = 1.0
