@@ -14,4 +14,5 @@ def offsets(remembers):
         offset.append(new)
     return [round(o, 1) for o in offset[4:]]
 
-print("remembers", offsets(True), "\nadds half", offsets(False))
+print("remembers", offsets(True))
+print("adds half", offsets(False))
