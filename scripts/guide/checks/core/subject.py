@@ -72,8 +72,9 @@ class Subject:
         return not self.book.unread.intersection(paths)
 
     def hidden(self, chapter: str) -> bool:
-        """Whether a chapter of this id may be there though the book hasn't it: its file or the navigation can't be read."""
-        return not self.known(self.book.project.config) or any(path.stem == chapter for path in self.book.unread)
+        """Whether a chapter of this id may be meant though the book hasn't it as such: something is wrong with its file,
+        or the navigation can't be read."""
+        return not self.known(self.book.project.config) or any(p.path.endswith(f"/{chapter}.md") for p in self.book.problems)
 
     def column(self, path: str, line: int, text: str) -> int:
         """Where `text` stands in a line; 0 when it doesn't, or not only once."""
