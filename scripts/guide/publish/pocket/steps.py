@@ -1,5 +1,5 @@
 """A step of the framework on two or three pages: what it is for, what to leave on the board, what to ask, what goes wrong;
-of one in layers its five minutes and the levels, too."""
+of one in layers its five minutes and the levels, too. A drawing wider than the page stays in the book."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def step(page: Page) -> list[HtmlElement]:
     told = summed_up or [*_text(page, _FOR), *_text(page, _MINUTES)[:1]]
     board = page.section(BOARD)
     figures = [element for element in board if has_class(element, "figure")]
-    for figure in [e for e in summed_up if has_class(e, "figure")]:
+    # Turned, a drawing would take the page that the step hasn't; what refers to it names the book's page.
+    told = [e for e in told if not (has_class(e, "figure") and page.picture(e).turned)]
+    for figure in [e for e in told if has_class(e, "figure")]:
         page.set_drawing(figure)
     for figure in figures:
         figure.set("style", f"width:{page.set_drawing(figure).width:.2f}mm")
