@@ -103,15 +103,15 @@ def test_a_step_says_what_to_ask_and_what_goes_wrong(folder: Path, printed: Stru
     assert "book, p. 17" in said and "Step 1" in said
 
 
-def test_a_step_in_layers_tells_its_five_minutes_and_its_levels(good_book: Project, make_pages: MakePages) -> None:
-    levels = "| | Senior | Staff |\n|---|---|---|\n| Goal | asks | derives |\n\n"
+def test_a_step_in_layers_tells_its_five_minutes_and_what_levels_down(good_book: Project, make_pages: MakePages) -> None:
+    levels = "| | Senior | Staff |\n|---|---|---|\n| Goal | asks | derives |\n| Levelled down for | guesses | a list |\n\n"
     for edit in step_in_layers(Replace(STEP, "A Senior asks, a Staff engineer derives", f"{levels}A Senior asks, a Staff engineer derives")):
         edit.apply(good_book.root)
     publication = make_pages(good_book).publication
     page = opened(publication, publication.book.by_id["clarify-the-requirements"], Formulas(publication.kept))
     said = [" ".join(element.text_content().split()) for element in step(page)]
     assert any(text.startswith("It turns a sentence into a decision") for text in said)
-    assert said[-2] == "Levels" and said[-1].replace(" ", "") == "SeniorStaffGoalasksderives"
+    assert said[-2] == "Levels" and said[-1].replace(" ", "") == "SeniorStaffLevelleddownforguessesalist"
 
 
 def test_every_decision_is_told_with_its_default_and_flip(folder: Path, printed: Structured, small: Pages) -> None:

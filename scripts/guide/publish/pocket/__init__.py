@@ -160,7 +160,7 @@ def _parts(publication: Publication) -> Iterator[Part]:
         yield part(book.by_id[INTERVIEW], "The round", lists.clock, name=_CLOCK, title="The clock")
     for number, name in enumerate(STEPS, 1):
         if name in book.by_id:
-            yield part(book.by_id[name], "The seven steps", step, f"Step {number}")
+            yield part(book.by_id[name], "The seven steps, in an evening", step, f"Step {number}")
     for chapter in book.cases:
         if chapter.front.print:
             yield part(chapter, "Cases", case, "Case")

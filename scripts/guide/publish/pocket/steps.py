@@ -1,5 +1,5 @@
 """A step of the framework on two or three pages: what it is for, what to leave on the board, what to ask, what goes wrong;
-of one in layers its five minutes and the levels, too. A drawing wider than the page stays in the book."""
+of one in layers its five minutes and what levels down, too. A drawing wider than the page stays in the book."""
 
 from __future__ import annotations
 
@@ -56,8 +56,10 @@ def _listed(title: str, page: Page, anchor: str, wanted: tuple[int, int]) -> Ite
 
 
 def _levels(page: Page) -> Iterator[HtmlElement]:
-    """The table of the levels, whole."""
+    """Of the table of the levels the last row: for what one is levelled down."""
     for table in tables_of(page.section(_LEVELS))[:1]:
+        for row in table.findall("tbody/tr")[:-1]:
+            row.drop_tree()
         yield made("h2", "Levels", id=page.place(_LEVELS))
         yield table
 
