@@ -321,6 +321,19 @@ def test_a_card_that_was_forgotten_comes_back_soon_and_choices_narrow(room: Room
 # ---------- tracing ----------
 
 
+@pytest.mark.parametrize("place", ["site", "folder"])
+def test_a_drawing_is_traced_from_its_own_page(place: str, new_page: NewPage, address: str, built: Path) -> None:
+    page = new_page(viewport="phone")
+    page.goto(f"{address}cases/comment-spam/" if place == "site" else f"{(built / 'offline').as_uri()}/cases/comment-spam.html")
+    figure = page.locator("figure.figure", has=page.locator("figcaption")).nth(1)
+    label = (figure.locator(".caption-label").text_content() or "").strip()
+    figure.get_by_role("button", name="Enlarge").click()
+    page.get_by_role("link", name="Trace it in three passes").click()
+    page.wait_for_selector(".room-view h3")
+    assert page.locator(".room-view h3").inner_text().startswith(f"{label}: ")
+    assert page.get_by_label("Chapter").input_value() == "comment-spam" and page.locator(".room-drawing svg").is_visible()
+
+
 def test_the_three_passes_over_a_drawing(room: Room) -> None:
     page = room("tracing", viewport="phone")
     page.locator(".room-list button", has_text="Where labels come from").click()

@@ -46,6 +46,14 @@
       text.textContent = caption.textContent;
       dialog.append(text);
     }
+    const tracing = document.querySelector("script[data-tracing]")?.dataset.tracing;
+    if (tracing && figure.id && caption) {
+      const trace = document.createElement("a");
+      trace.className = "figure-dialog__trace";
+      trace.href = `${tracing}&figure=${figure.id}`;
+      trace.textContent = "Trace it in three passes";
+      dialog.append(trace);
+    }
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
     dialog.addEventListener("close", () => {
       dialog.remove();

@@ -96,6 +96,8 @@ def _write_sources(book: Book, articles: Mapping[str, Article], edition: Edition
             path.parent.mkdir(parents=True, exist_ok=True)
         # The index is made of the articles: the engine's own would only parse each page again.
         front = {"title": chapter.title, "description": chapter.front.description, "search": {"exclude": True}}
+        if chapter.front.print:
+            front["traced_as"] = chapter.id  # what the practice room calls it
         front |= {"hide": list(chapter.front.hide)} if chapter.front.hide else {}
         front |= {"template": chapter.front.template} if chapter.front.template else {}
         source.write_text(f"---\n{yaml.safe_dump(front, allow_unicode=True)}---\n\n{mark(chapter.page)}", encoding="utf-8")

@@ -92,7 +92,7 @@ def _index(book: Book, edition: str, home: Chapter, made: list[Round], found: li
         "kinds": {kind: name for kind, name in DECKS.items() if any(card.kind == kind for card in found)},
         "cards": len(found),
         "drawings": [
-            {"chapter": chapter.id, "title": chapter.title, "drawings": [[figure.diagram, _title(figure.title, figure.label)] for figure in figures]}
+            {"chapter": chapter.id, "title": chapter.title, "drawings": [[f.diagram, _title(f.title, f.label), f.anchor] for f in figures]}
             for chapter in book.chapters
             if chapter.front.print and (figures := _traceable(articles[chapter.page]))
         ],

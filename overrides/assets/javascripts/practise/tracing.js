@@ -158,6 +158,12 @@
     view.replaceChildren(make("h2", { textContent: "Tracing" }),
       make("p", { className: "room-hint", textContent: "Each drawing takes three passes: build it up, name its labels, draw it from its title. Pen and paper beside the screen work best." }),
       make("p", {}, make("label", { htmlFor: "trace-chapter", textContent: "Chapter" }), chapters), place);
+    // A chapter's page leads to one of its drawings.
+    const asked = new URLSearchParams(location.search);
+    const { chapter, drawings } = index.drawings.find((each) => each.chapter === asked.get("chapter")) ?? {};
+    const [key, title] = drawings?.find(([, , anchor]) => anchor === asked.get("figure")) ?? [];
+    if (chapter) chapters.value = chapter;
     list();
+    if (key) await open(key, title);
   };
 })();
