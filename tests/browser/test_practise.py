@@ -326,7 +326,7 @@ def test_a_drawing_is_traced_from_its_own_page(place: str, new_page: NewPage, ad
     page = new_page(viewport="phone")
     page.goto(f"{address}cases/comment-spam/" if place == "site" else f"{(built / 'offline').as_uri()}/cases/comment-spam.html")
     figure = page.locator("figure.figure", has=page.locator("figcaption")).nth(1)
-    label = (figure.locator(".caption-label").text_content() or "").strip()
+    label = (figure.locator(".caption-label").text_content() or "").strip().rstrip(".")
     figure.get_by_role("button", name="Enlarge").click()
     page.get_by_role("link", name="Trace it in three passes").click()
     page.wait_for_selector(".room-view h3")

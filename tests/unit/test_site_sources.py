@@ -29,6 +29,7 @@ def test_a_page_is_its_mark_and_the_front_matter_that_the_theme_needs(small: Pag
         head, body, _ = split_front_matter((folder / "docs" / chapter.page).read_text(encoding="utf-8"))
         expected = {"title": chapter.title, "description": chapter.front.description, "search": {"exclude": True}}
         expected |= {"hide": ["toc"]} if chapter.id in ("trade-off-matrix", "glossary", "sources", "practise") else {}
+        expected |= {"traced_as": chapter.id} if chapter.front.print else {}
         templates = {"home": "home.html", "practise": "practise.html"}
         expected |= {"template": templates[chapter.id]} if chapter.id in templates else {}
         assert yaml.safe_load(head) == expected and body == mark(chapter.page)
