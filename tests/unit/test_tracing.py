@@ -29,11 +29,11 @@ def drawn(drawer: Drawer, source: str) -> str:
 
 
 @pytest.mark.parametrize(("source", "expected"), [
-    (FLOW, Parts(("Phone", "Two lines", "Model"), ("6 photos",), 3)),
+    (FLOW, Parts(("Phone", "Two lines", "Model"), ("6 photos", "6 photos"), 3)),
     (TALK, Parts(("A", "B"), ("ask", "20 ms"), 1)),
 ])  # fmt: skip
 def test_what_a_drawing_is_made_of(drawer: Drawer, source: str, expected: Parts) -> None:
-    """A name that stands twice, as those of a sequence do, is drawn and ticked once."""
+    """A box that stands twice, as those of a sequence do, is drawn and ticked once; what stands on two arrows, twice."""
     assert parts(drawn(drawer, source)) == expected
 
 

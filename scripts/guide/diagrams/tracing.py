@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -14,7 +15,8 @@ _LINE, _WORDS, _INK = "#a9a9a9", "#8e8e8e", "#222222"
 
 @dataclass(frozen=True)
 class Parts:
-    """What a drawing is made of: the words in its boxes and on its arrows, each once, in order; and how many arrows."""
+    """What a drawing is made of, in order: the words in its boxes, each once; what stands on its arrows, as often as it
+    stands there; and how many arrows."""
 
     boxes: tuple[str, ...]
     labels: tuple[str, ...]
@@ -27,14 +29,15 @@ class Parts:
 def parts(svg: str) -> Parts:
     """The parts of a drawing's print variant."""
     root = ET.fromstring(svg)
-    words: dict[str, dict[str, None]] = {name: {} for name in PARTS}
+    words: dict[str, list[str]] = {name: [] for name in PARTS}
     arrows = 0
     for group in _groups(root):
         name = group.get("class", "")
         arrows += name == "pele-edge"
-        if text := " ".join(" ".join(group.itertext()).split()):
-            words[name].setdefault(text)
-    return Parts(tuple(words["pele-node"]), (*words["pele-edge-label"], *words["pele-note"]), arrows)
+        # A word that is broken at a line's end is one word.
+        if text := re.sub(r"(?<=[^\W\d_])- (?=[a-z])", "-", " ".join(" ".join(group.itertext()).split())):
+            words[name].append(text)
+    return Parts(tuple(dict.fromkeys(words["pele-node"])), (*words["pele-edge-label"], *words["pele-note"]), arrows)
 
 
 def pale(svg: str) -> str:

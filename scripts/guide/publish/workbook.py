@@ -41,6 +41,9 @@ SITTING_MIN = 120
 _WIDTH_MM, _HEIGHT_MM = 182.0, 244.0
 """The block of text that both papers have room for."""
 
+_GRID_WIDTH_MM = 180.0
+"""Whole squares."""
+
 _ABOVE_MM, _CAPTION_MM = 24.0, 9.0
 """What the head of a page, and the words over a drawing, take of its height."""
 
@@ -114,8 +117,9 @@ def _document(publication: Publication, cases: Sequence[tuple[Chapter, list[Task
         sittings=sittings([task.minutes for _, found in cases for task in found]),
         sitting_min=SITTING_MIN,
         seconds={"box": BOX_S, "arrow": ARROW_S, "words": WORDS_S, "recalled": RECALLED, "blank": BLANK},
-        grid=svg_url(_grid(_WIDTH_MM, _HEIGHT_MM)),
-        width=_WIDTH_MM,
+        grid=svg_url(_grid(_GRID_WIDTH_MM, _HEIGHT_MM)),
+        width=_GRID_WIDTH_MM,
+        boards=sum(found[0].minutes[2] for _, found in cases),
     )
     description = "Every case's board and hardest drawings: to trace, to complete, to draw from the prompt alone."
     return templates.document(about(book.settings, edition, f"Tracing workbook · {book.title}", description), body)
@@ -153,8 +157,8 @@ def _page(task: Task, *, board: bool) -> dict[str, object]:
     title = printed(drawn.title)
     scale, shared = _scale(*drawn.print_size_mm)
     wide, high = (edge * scale for edge in drawn.print_size_mm)
-    ticks = [*task.made_of.boxes, *task.made_of.labels]
-    rows = ceil(len(ticks) / _TICKS_ACROSS)
+    ticks = {"In the boxes": task.made_of.boxes, "On the arrows": task.made_of.labels}
+    rows = sum(1 + ceil(len(words) / _TICKS_ACROSS) for words in ticks.values() if words)
     return {
         "name": task.name,
         "label": task.figure.label,
@@ -165,10 +169,16 @@ def _page(task: Task, *, board: bool) -> dict[str, object]:
         "boxes": svg_url(boxes_alone(drawn.print_svg)),
         "shared": shared,
         "minutes": task.minutes,
-        "ticks": [printed(tick) for tick in ticks],
-        "arrows": task.made_of.arrows,
+        "ticks": {where: [printed(tick) for tick in words] for where, words in ticks.items() if words},
+        "arrows": _arrows(task.made_of),
         "grid_height": f"{max(_HEIGHT_MM - _ABOVE_MM - _CAPTION_MM - rows * _TICK_MM - 8, 90) // _GRID_MM * _GRID_MM:.0f}mm",
     }
+
+
+def _arrows(made_of: Parts) -> str:
+    """How many arrows there are, and how many words stand on them."""
+    arrows, words = made_of.arrows, len(made_of.labels)
+    return f"{arrows} arrow{'s'[: arrows != 1]}" + (f", and {words} label{'s'[: words != 1]} on them" if words else "")
 
 
 def _scale(wide: float, high: float) -> tuple[float, bool]:
