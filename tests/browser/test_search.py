@@ -156,8 +156,11 @@ _FIRST_RESULTS = """async names => {
   const type = async text => { const waiting = settled(); input.value = text; input.dispatchEvent(new Event('keyup')); await waiting }
   const found = {}
   for (const name of names) {
-    await type('xyzzyplugh')
-    await type(name)
+    // On a busy machine an answer may come after the list has seemed to rest: nothing is found only if it is so twice more.
+    for (let tries = 0; tries < 3 && (tries === 0 || !list.querySelector('.md-search-result__item')); tries++) {
+      await type('xyzzyplugh')
+      await type(name)
+    }
     const links = [...(list.querySelector('.md-search-result__item')?.querySelectorAll('a') ?? [])].map(a => new URL(a.href))
     const first = links.find(url => url.hash) ?? links[0]
     found[name] = first ? first.pathname + first.hash : ''
