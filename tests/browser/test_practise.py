@@ -328,6 +328,7 @@ def test_a_drawing_is_traced_from_its_own_page(place: str, new_page: NewPage, ad
     figure = page.locator("figure.figure", has=page.locator("figcaption")).nth(1)
     label = (figure.locator(".caption-label").text_content() or "").strip().rstrip(".")
     figure.get_by_role("button", name="Enlarge").click()
+    assert violations(page, "dialog") == []
     page.get_by_role("link", name="Trace it in three passes").click()
     page.wait_for_selector(".room-view h3")
     assert page.locator(".room-view h3").inner_text().startswith(f"{label}: ")

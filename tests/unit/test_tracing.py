@@ -11,7 +11,7 @@ from guide.diagrams.tracing import Parts, boxes_alone, pale, parts
 from guide.model import Diagram
 from guide.project import Project
 from guide.publish.sheets import Sheet, largest
-from guide.publish.workbook import Sitting, minutes, sittings
+from guide.publish.workbook import Sitting, _arrows, minutes, sittings
 from guide.sources import style_of
 from tests.conftest import ROOT, Pages
 
@@ -35,6 +35,16 @@ def drawn(drawer: Drawer, source: str) -> str:
 def test_what_a_drawing_is_made_of(drawer: Drawer, source: str, expected: Parts) -> None:
     """A box that stands twice, as those of a sequence do, is drawn and ticked once; what stands on two arrows, twice."""
     assert parts(drawn(drawer, source)) == expected
+
+
+def test_a_word_broken_at_a_lines_end_is_one_word(drawer: Drawer) -> None:
+    source = 'flowchart LR\n  accTitle: A\n  accDescr: B.\n  a(Calen-<br/>dars) -->|"5 - 6"| b(Two - three)\n'
+    assert parts(drawn(drawer, source)) == Parts(("Calen-dars", "Two - three"), ("5 - 6",), 1)
+
+
+@pytest.mark.parametrize(("labels", "said"), [((), "2 arrows"), (("a",), "2 arrows, and 1 label on them"), (("a", "a"), "2 arrows, and 2 labels on them")])
+def test_a_sheet_says_how_many_arrows_carry_words(labels: tuple[str, ...], said: str) -> None:
+    assert _arrows(Parts(("x",), labels, 2)) == said
 
 
 @pytest.mark.parametrize("source", [FLOW, TALK])
