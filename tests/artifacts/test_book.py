@@ -17,6 +17,7 @@ from lxml import etree
 from guide.framework import STEPS
 from guide.model import Book, Chapter
 from guide.publish.book.front import is_appendix, printed_opening, printed_parts
+from guide.publish.book.guess import rough
 from guide.publish.book.manuscript import assemble
 from guide.publish.formulas import Formulas
 from guide.publish.measure import texts_of
@@ -303,6 +304,17 @@ def test_every_number_is_the_page_of_its_place(printed: Printed, real: Pages) ->
     places = [place for piece in manuscript.pieces for place in piece.references]
     assert len(places) > 1000
     assert not Structured(printed.path).unnumbered(places)
+
+
+def test_a_first_build_guesses_where_chapters_begin(printed: Printed, published: Book, real: Pages) -> None:
+    """A far guess gives numbers of pages wrong digits, and then nearly every chapter is set twice."""
+    guessed, at = {}, 1
+    for piece in assemble(real.publication, Formulas(real.kept)).pieces:
+        guessed[piece.id], at = at, at + rough(piece)[0]
+    for chapter in published.chapters:
+        if chapter.id in guessed:
+            assert guessed[chapter.id] == pytest.approx(printed.anchors[chapter.id], rel=0.1, abs=4), chapter.id
+    assert at == pytest.approx(len(printed.words), rel=0.1)
 
 
 def test_no_entry_of_the_index_names_a_page_twice(printed: Printed) -> None:

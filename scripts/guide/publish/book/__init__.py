@@ -23,7 +23,6 @@ from guide.project import Project
 from guide.publish import Publication
 from guide.publish.book.binding import Bound, bind, on_paper, page_numbers
 from guide.publish.book.guess import Guess
-from guide.publish.book.layout import HEIGHT_MM
 from guide.publish.book.manuscript import Piece, assemble, describe_chapter
 from guide.publish.book.typeset import Setting, Styles, frames_of, typeset
 from guide.publish.formulas import Formulas
@@ -106,7 +105,7 @@ class _Setter:
         self._pieces, self._kept, self._pool = pieces, kept, pool
         self._measure = _styles(project, _MEASURE)
         self._styles = {paper: _styles(project, paper.sheet) for paper in PAPERS}
-        self.guess = Guess(pieces, HEIGHT_MM, kept)
+        self.guess = Guess(pieces, kept)
         self._asked: dict[str, Setting] = {}
 
     def set(self) -> dict[Paper, list[Bound]]:

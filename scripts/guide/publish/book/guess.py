@@ -7,26 +7,30 @@ from collections.abc import Iterable, Sequence
 
 from guide.kept import Kept
 from guide.publish.book.binding import Bound, places
+from guide.publish.book.layout import COLUMN_MM, HEIGHT_MM, WIDTH_MM
 from guide.publish.book.manuscript import END, FRONT, Piece
 from guide.publish.book.typeset import SetPiece
 
-_CHARACTERS_A_PAGE = 2300
-_IMAGE_MM = re.compile(r'data-size="[\d.]+ ([\d.]+)"')
-_ID = re.compile(r'\sid="([^"]+)"')
+_CHARACTERS_A_PAGE = 4800
+"""Of a chapter's text; tables take more room, sources less."""
+
+_CAPTION_MM = 12
+_IMAGE_MM = re.compile(r'data-size="([\d.]+) ([\d.]+)"')
+_WITH_ID = re.compile(r'<[^<>]*\sid="([^"]+)"')
 _TAG = re.compile(r"<[^>]*>")
 _UNSURE = 0.2
 """A guessed number this near to a power of ten, as part of it, may have a digit more or less."""
 
 
 class Guess:
-    """The pages of all places of the book, better with every piece that is set. `text_mm` is a page's room for text."""
+    """The pages of all places of the book, better with every piece that is set."""
 
-    def __init__(self, pieces: Sequence[Piece], text_mm: float, kept: Kept) -> None:
+    def __init__(self, pieces: Sequence[Piece], kept: Kept) -> None:
         self._pieces, self._kept = pieces, kept
         self._set: dict[str, SetPiece] = {}
         self._home = {anchor: piece.id for piece in pieces for anchor in piece.anchors}
         last = kept.get(self._last) or {}
-        self._rough = {piece.id: last.get(piece.id) or _rough(piece, text_mm) for piece in pieces}
+        self._rough = {piece.id: last.get(piece.id) or rough(piece) for piece in pieces}
         self._starts: dict[str, int] = {}
 
     @property
@@ -108,19 +112,25 @@ class Guess:
         return exact
 
 
-def _rough(piece: Piece, text_mm: float) -> tuple[int, dict[str, int]]:
-    """(pages, the page of each id) of a piece, from the length of its text."""
+def rough(piece: Piece) -> tuple[int, dict[str, int]]:
+    """(pages, the page of each id) of a piece, from the length of its text and the size of its drawings.
+
+    A chapter that is guessed far from its length is set twice in a first build: the digits of its numbers were wrong.
+    """
     if piece.id == FRONT:
         return 12, {}
     position, anchors, end = 0.0, {}, 0
-    for match in _ID.finditer(piece.html):
-        position += _length(piece.html[end : match.start()], text_mm)
+    for match in _WITH_ID.finditer(piece.html):
+        position += _length(piece.html[end : match.start()])
         end = match.start()
         anchors[match[1]] = int(position)
-    return int(position + _length(piece.html[end:], text_mm)) + 1, anchors
+    return int(position + _length(piece.html[end:])) + 1, anchors
 
 
-def _length(text: str, text_mm: float) -> float:
+def _length(text: str) -> float:
     """About how many pages a stretch of HTML takes."""
-    images = sum(float(height) + 12 for height in _IMAGE_MM.findall(text))
-    return len(_TAG.sub("", text)) / _CHARACTERS_A_PAGE + images / text_mm
+    images = sum(
+        (COLUMN_MM if float(width) <= COLUMN_MM else WIDTH_MM) * (float(height) + _CAPTION_MM)
+        for width, height in _IMAGE_MM.findall(text)
+    )
+    return len(_TAG.sub("", text)) / _CHARACTERS_A_PAGE + images / (WIDTH_MM * HEIGHT_MM)
