@@ -15,7 +15,7 @@ setup-test:
 
 test: setup-test
 	.venv/bin/ruff check scripts tests
-	.venv/bin/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 serve: setup
 	$(GUIDE) serve

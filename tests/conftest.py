@@ -95,14 +95,13 @@ _SLOW = frozenset(("real", "outputs", "built_book"))
 """Fixtures that take long to make; a run over mutations leaves their tests out, as `pytest -m "not slow"`."""
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests of a module share a worker, as they share fixtures; those that need the real outputs come last."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Modules with tests that need the real outputs come last: whoever asks for these waits until they are built."""
     for item in items:
         if not _SLOW.isdisjoint(item.fixturenames):
             item.add_marker(pytest.mark.slow)
-        if config.pluginmanager.hasplugin("xdist"):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
-    items.sort(key=lambda item: "outputs" in item.fixturenames)
+    late = {item.path for item in items if "outputs" in item.fixturenames}
+    items.sort(key=lambda item: item.path in late)
 
 
 def _shared_folder(config: pytest.Config) -> Path:
