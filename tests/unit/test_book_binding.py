@@ -137,10 +137,10 @@ def test_fonts_lie_together_before_the_pages(bound: Structured) -> None:
 
 
 def test_a_wrong_guess_changes_nothing(publication: Publication, folder: Path, tmp_path: Path) -> None:
-    kept = Kept(publication.book.project, tmp_path / "kept")
+    kept = publication.kept
     far = {piece.id: (400, {}) for piece in assemble(publication, Formulas(kept)).pieces}
     kept.put(kept.key("last"), far)
-    publish(replace(publication, kept=kept), tmp_path)
+    publish(publication, tmp_path)
     for paper in PAPERS:
         assert (tmp_path / paper.file).read_bytes() == (folder / paper.file).read_bytes()
 

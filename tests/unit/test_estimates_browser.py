@@ -20,11 +20,13 @@ from guide.estimates.functions import COMPUTE, FUNCTIONS
 from guide.estimates.present import assertion_numbers, format_for, is_whole, numbers_of, text, value_text
 from guide.estimates.sensitivity import lines, sensitivity
 from guide.estimates.units import parse_unit
-from guide.markdown import parse as parse_chapter
+from guide.kept import Kept
 from guide.model import Book
 from guide.numbers import Numbers
+from guide.pages import parse_chapters
 from guide.project import Project
 from guide.sources import read_book
+from tests.conftest import Inline
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "overrides/assets/javascripts/estimates.js"
@@ -91,22 +93,28 @@ def chapters() -> list[str]:
 CHAPTERS = chapters()
 
 
+_PARSED: list[Book] = []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def parsed(kept: Kept) -> None:
+    """The real book, its chapters parsed by whoever was first."""
+    _PARSED[:] = [parse_chapters(read_book(Project(ROOT)), kept, Inline())]
+
+
 @cache
-def book() -> tuple[Book, Numbers]:
-    read = read_book(Project(ROOT))
-    parsed = tuple(dataclasses.replace(c, parsed=parse_chapter(c.body, c.offset)) for c in read.chapters)
-    read = dataclasses.replace(read, chapters=parsed)
-    return read, Numbers(read)
+def numbers() -> Numbers:
+    return Numbers(_PARSED[0])
 
 
 @cache
 def original(chapter: str) -> Evaluation:
-    return evaluate(chapter, [parse(EVERYTHING)]) if chapter == "everything" else book()[1].evaluation(chapter)
+    return evaluate(chapter, [parse(EVERYTHING)]) if chapter == "everything" else numbers().evaluation(chapter)
 
 
 def quotes_of(chapter: str) -> list[str]:
     """What the chapter's text quotes."""
-    return [] if chapter == "everything" else [quoted.expression for quoted in book()[0].by_id[chapter].parsed.quotes]
+    return [] if chapter == "everything" else [quoted.expression for quoted in _PARSED[0].by_id[chapter].parsed.quotes]
 
 
 def evaluation_of(chapter: str, changed: dict[str, float] | None = None) -> Evaluation:
