@@ -81,10 +81,7 @@ def _plain(element: ET.Element, variables: Mapping[str, str]) -> None:
             value = _mix(_resolve(value, variables))
         if name in ("rx", "ry", "font-size", "stroke-width"):
             value = value.removesuffix("px")
-        if name.startswith("data-"):
-            del element.attrib[name]
-        else:
-            element.set(name, value)
+        element.set(name, value)
     for child in element:
         _plain(child, variables)
 
@@ -102,14 +99,14 @@ def _apply_roles(root: ET.Element, style: Style, colours: Mapping[str, str]) -> 
                     shape.set("stroke-dasharray", role.dash)
 
 
-def _ends(edge: str, nodes: Collection[str]) -> tuple[str, str]:
-    """The two nodes of an edge called `L_from_to_0`; names may hold underscores themselves."""
+def ends(edge: str, nodes: Collection[str]) -> tuple[str, str]:
+    """The two nodes of an edge called `L_from_to_0`, empty for another; names may hold underscores themselves."""
     found = re.fullmatch(r"L_(.+)_\d+", edge)
     parts = found[1].split("_") if found else []
     for place in range(1, len(parts)):
-        ends = "_".join(parts[:place]), "_".join(parts[place:])
-        if ends[0] in nodes and ends[1] in nodes:
-            return ends
+        start, end = "_".join(parts[:place]), "_".join(parts[place:])
+        if start in nodes and end in nodes:
+            return start, end
     return "", ""
 
 
@@ -121,12 +118,12 @@ def _set_stage(root: ET.Element, colours: Mapping[str, str]) -> None:
             classes = set(group.get("class", "").split())
             name = group.get("data-id", "")
             if "pele-node" in classes:
-                ends: tuple[str, ...] = (name,)
+                joined: tuple[str, ...] = (name,)
             elif classes & {"pele-edge", "pele-edge-label"}:
-                ends = _ends(name, nodes)
+                joined = ends(name, nodes)
             else:
                 continue
-            stages = [nodes.get(end, set()) for end in ends]
+            stages = [nodes.get(node, set()) for node in joined]
             if any("later" in stage for stage in stages):
                 parent.remove(group)
             elif all("earlier" in stage for stage in stages):
@@ -144,6 +141,11 @@ def _grey(group: ET.Element, colours: Mapping[str, str]) -> None:
             element.set("stroke", "none" if element.get("stroke") == "none" else colours["border"])
             if element.get("fill") not in (None, "none"):
                 element.set("fill", colours["border"] if "pele-edge" in classes else colours["background"])
+
+
+def _without_data(element: ET.Element) -> dict[str, str]:
+    """Takes an element's `data-` attributes away, and says what they were."""
+    return {name: element.attrib.pop(name) for name in list(element.attrib) if name.startswith("data-")}
 
 
 def _prepare(svg: str, style: Style, colours: Mapping[str, str]) -> ET.Element:
@@ -175,6 +177,7 @@ def for_site(svg: str, style: Style, name: str, description: str, expressions: l
     root.set("role", "img")
     root.set("aria-label", f"{name}. {description}")
     for element in list(root.iter()):
+        _without_data(element)
         if element.text and (runs := split(element.text)) != [(element.text, None)]:
             element.text = ""
             for text, number in runs:
@@ -192,7 +195,7 @@ def for_print(
     svg: str, style: Style, family: str, width: Callable[[str, float, bool, bool], float], least: float = 0.0
 ) -> str:
     """The drawing for WeasyPrint: literal colours, no style attribute, every run of text with its own place; of the
-    classes those that say which of its `PARTS` a group is.
+    classes those that say which of its `PARTS` a group is, with the `data-id` that names it.
 
     `width(text, px, bold, italic)` measures a run in px; no text is smaller than `least` px.
     """
@@ -200,8 +203,10 @@ def for_print(
     root.set("font-family", family)
     for element in root.iter():
         element.text = element.text and without_marks(element.text)
+        data = _without_data(element)
         if element is not root and (classes := element.attrib.pop("class", None)) and (part := PARTS.intersection(classes.split())):
             element.set("class", *part)
+            element.attrib |= {name: without_marks(value) for name, value in data.items() if name == "data-id"}
         if float(element.get("font-size", least)) < least:
             element.set("font-size", f"{least:.3f}")
     _split_runs(root, style.print.text_px, width)

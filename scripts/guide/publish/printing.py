@@ -187,13 +187,14 @@ def write_pdf(document: str, styles: Sequence[str], target: Path, kept: Kept) ->
 def publish_on_papers(
     publication: Publication, name: str, document: str, styles: Sequence[str], target: Path, code: str, mend: str, turned: str = ""
 ) -> None:
-    """Writes `document` into the folder `target` on every paper, `turned` " landscape" or upright.
+    """Writes `document` into the folder `target` on every paper, `turned` " landscape" or upright; what its style sheet
+    sets on the page `sideways` lies on its long side.
 
     Raises BookError, with problems of `code`, when the layout engine complains of anything.
     """
     runs = {}
     for paper, ending in PAPERS.items():
-        file, own = f"{name}{ending}.pdf", [*styles, f"@page {{ size: {paper}{turned} }}"]
+        file, own = f"{name}{ending}.pdf", [*styles, f"@page {{ size: {paper}{turned} }} @page sideways {{ size: {paper} landscape }}"]
         runs[file] = publication.pool.submit(write_pdf, document, own, target / file, publication.kept)
     refuse_complaints(runs, code, mend)
 

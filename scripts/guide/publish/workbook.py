@@ -5,15 +5,20 @@ The times are reckoned from what a drawing is made of, so that the plan in front
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import ceil
 from pathlib import Path
+from typing import TypeVar
 
 from guide.article import Article, Figure
-from guide.diagrams import Drawn
+from guide.diagrams import Drawer, Drawn
+from guide.diagrams.style import Role
 from guide.diagrams.tracing import Parts, boxes_alone, pale, parts
-from guide.model import Chapter
+from guide.fonts import DIAGRAM_FAMILY, FACES, advances
+from guide.model import Book, Chapter, Diagram
+from guide.project import Project
 from guide.publish import Publication
 from guide.publish.paper import frame_keys, svg_url
 from guide.publish.printing import (
@@ -25,6 +30,8 @@ from guide.publish.printing import (
     publish_on_papers,
     sheet_of,
 )
+
+Thing = TypeVar("Thing")
 
 HARDEST = 2
 """So many drawings of a case besides its board."""
@@ -38,21 +45,46 @@ RECALLED, BLANK = 2.0, 1.5
 SITTING_MIN = 120
 """The ritual: two hours, three times."""
 
-_WIDTH_MM, _HEIGHT_MM = 182.0, 244.0
-"""The block of text that both papers have room for."""
-
-_GRID_WIDTH_MM = 180.0
-"""Whole squares."""
-
-_ABOVE_MM, _CAPTION_MM = 24.0, 9.0
-"""What the head of a page, and the words over a drawing, take of its height."""
-
 _LARGEST = 1.7
-_READABLE = 1.1
-"""The most that a drawing grows, and how much is enough for it to share its page with its second pass."""
+"""The most that a drawing grows."""
 
-_TICK_MM, _TICKS_ACROSS = 4.3, 3
+_HEAD_MM, _SAID_MM, _FOLD_MM, _TALLY_MM = 18.5, 5.5, 11.5, 7.0
+"""The heights of a sheet's head, of the line that says what to do, of the line to fold at, and of the count below."""
+
+_TICK_MM, _NAME_MM, _BOX_MM, _GAP_MM = 4.4, 5.4, 4.6, 5.0
+"""The heights of a line to tick and of a block's name, the width of what stands before a line, and the space between columns."""
+
+_LEGEND = 1.2
+"""By so much the shapes in front are larger than in a chapter."""
+
+_TICK_PT, _COLUMNS = 8.2, range(2, 6)
 _GRID_MM = 5.0
+
+
+@dataclass(frozen=True)
+class Lie:
+    """How a sheet lies: the name of its page in the style sheet, the block in mm that both papers have room for."""
+
+    name: str
+    width: float
+    height: float
+
+    @property
+    def grid_width(self) -> float:
+        """The width in mm of the whole squares beside each other."""
+        return self.width // _GRID_MM * _GRID_MM
+
+    def scale(self, wide: float, high: float) -> float:
+        """By how much a drawing of this size in mm grows on such a sheet."""
+        return min(self.width / wide, (self.height - _HEAD_MM - _SAID_MM) / high, _LARGEST)
+
+
+UPRIGHT, SIDEWAYS = Lie("upright", 182.0, 246.0), Lie("sideways", 257.0, 181.0)
+
+
+def lie_of(wide: float, high: float) -> Lie:
+    """How the sheets of a drawing of this size in mm lie: as it grows most, and upright if that is the same."""
+    return max(UPRIGHT, SIDEWAYS, key=lambda lie: lie.scale(wide, high))
 
 
 @dataclass(frozen=True)
@@ -77,22 +109,26 @@ def tasks(article: Article) -> list[Task]:
     others = [
         figure
         for figure in article.figures
-        if figure not in frames and parts(article.drawings[figure.diagram].print_svg).arrows
+        if figure not in frames and _made_of(article.drawings[figure.diagram]).arrows
     ]
-    hardest = sorted(others, key=lambda f: -len(parts(article.drawings[f.diagram].print_svg)))[:HARDEST]
+    hardest = sorted(others, key=lambda f: -len(_made_of(article.drawings[f.diagram])))[:HARDEST]
     chosen = [*frames[-1:], *(figure for figure in others if figure in hardest)]
     return [_task(figure, article.drawings[figure.diagram]) for figure in chosen]
 
 
 def _task(figure: Figure, drawn: Drawn) -> Task:
-    made_of = parts(drawn.print_svg)
+    made_of = _made_of(drawn)
     return Task(figure, drawn, made_of, minutes(made_of))
+
+
+def _made_of(drawn: Drawn) -> Parts:
+    return parts(drawn.print_svg, drawn.mermaid)
 
 
 def minutes(made_of: Parts) -> tuple[int, int, int]:
     """Whole minutes to trace a drawing, to add its arrows and their words, and to draw it from memory."""
     boxes = len(made_of.boxes) * BOX_S
-    rest = made_of.arrows * ARROW_S + len(made_of.labels) * WORDS_S
+    rest = len(made_of.arrows) * ARROW_S + made_of.labels * WORDS_S
     seconds = boxes + rest, rest * RECALLED, boxes * BLANK + rest * RECALLED
     return tuple(ceil(s / 60) for s in seconds)
 
@@ -110,19 +146,28 @@ def publish(publication: Publication, target: Path) -> None:
 def _document(publication: Publication, cases: Sequence[tuple[Chapter, list[Task]]]) -> str:
     book, edition = publication.book, publication.edition
     templates = Templates(book.project)
+    lengths = _lengths(book.project)
+    sheets = [[_sheet(case, task, lengths, board=task is found[0]) for task in found] for case, found in cases]
+    orders = sittings(sheets)
     body = templates.fill(
         "workbook.html",
         **imprint(book, edition),
-        cases=[_case(case, found) for case, found in cases],
-        sittings=sittings([task.minutes for _, found in cases for task in found]),
+        cases=[(case.title, made) for (case, _), made in zip(cases, sheets, strict=True)],
+        sittings=[(made, Sitting.of([sheet["minutes"][n] for sheet in made])) for n, made in enumerate(orders)],
         sitting_min=SITTING_MIN,
         seconds={"box": BOX_S, "arrow": ARROW_S, "words": WORDS_S, "recalled": RECALLED, "blank": BLANK},
-        grid=svg_url(_grid(_GRID_WIDTH_MM, _HEIGHT_MM)),
-        width=_GRID_WIDTH_MM,
-        boards=sum(found[0].minutes[2] for _, found in cases),
+        legend=_legend(book),
+        spare=[(lie.name, _grid(lie, lie.height - _HEAD_MM - _SAID_MM)) for lie in (UPRIGHT, SIDEWAYS)],
     )
     description = "Every case's board and hardest drawings: to trace, to complete, to draw from the prompt alone."
     return templates.document(about(book.settings, edition, f"Tracing workbook · {book.title}", description), body)
+
+
+def sittings(cases: Sequence[Sequence[Thing]]) -> tuple[list[Thing], list[Thing], list[Thing]]:
+    """What stands in each of the three sittings, of what every case has, its board first. From memory the boards come
+    before all else, since two hours may not hold the rest."""
+    through = [one for case in cases for one in case]
+    return through, through, [*(case[0] for case in cases), *(one for case in cases for one in case[1:])]
 
 
 @dataclass(frozen=True)
@@ -133,67 +178,112 @@ class Sitting:
     drawings: int
     fitting: int
 
-
-def sittings(passes: Sequence[tuple[int, int, int]]) -> list[Sitting]:
-    """The three passes over the drawings whose minutes are given."""
-    made = []
-    for number in range(3):
-        sums = [sum(one[number] for one in passes[:count]) for count in range(1, len(passes) + 1)]
-        made.append(Sitting(sums[-1] if sums else 0, len(sums), sum(total <= SITTING_MIN for total in sums)))
-    return made
+    @staticmethod
+    def of(minutes: Sequence[int]) -> Sitting:
+        """The sitting whose drawings take so many minutes each."""
+        return Sitting(sum(minutes), len(minutes), sum(total <= SITTING_MIN for total in accumulate(minutes)))
 
 
-def _case(case: Chapter, found: Sequence[Task]) -> dict[str, object]:
-    return {
-        "id": case.id,
-        "title": case.title,
-        "prompt": printed(case.front.prompt or ""),
-        "tasks": [_page(task, board=number == 0) for number, task in enumerate(found)],
-    }
-
-
-def _page(task: Task, *, board: bool) -> dict[str, object]:
-    drawn = task.drawn
+def _sheet(case: Chapter, task: Task, lengths: Mapping[str, float], *, board: bool) -> dict[str, object]:
+    """What the three sheets of a drawing show."""
+    drawn, made_of = task.drawn, task.made_of
     title = printed(drawn.title)
-    scale, shared = _scale(*drawn.print_size_mm)
-    wide, high = (edge * scale for edge in drawn.print_size_mm)
-    ticks = {"In the boxes": task.made_of.boxes, "On the arrows": task.made_of.labels}
-    rows = sum(1 + ceil(len(words) / _TICKS_ACROSS) for words in ticks.values() if words)
+    lie = lie_of(*drawn.print_size_mm)
+    wide, high = (edge * lie.scale(*drawn.print_size_mm) for edge in drawn.print_size_mm)
+    listed = {"box": made_of.boxes, "arrow": tuple(map(str, made_of.arrows)), "note": made_of.notes}
+    ticks = [Ticks.set(thing, [printed(words) for words in items], lie, lengths) for thing, items in listed.items() if items]
+    left = lie.height - _HEAD_MM - _SAID_MM - _FOLD_MM - _TALLY_MM - sum(_NAME_MM + block.rows * _TICK_MM for block in ticks)
     return {
         "name": task.name,
+        "case": case.title,
+        "prompt": printed(case.front.prompt or ""),
         "label": task.figure.label,
         "title": "The final board" if board else title,
         "alt": f"{title}. {printed(drawn.description)}",
+        "lie": lie.name,
         "size": f"width:{wide:.2f}mm;height:{high:.2f}mm",
         "pale": svg_url(pale(drawn.print_svg)),
         "boxes": svg_url(boxes_alone(drawn.print_svg)),
-        "shared": shared,
         "minutes": task.minutes,
-        "ticks": {where: [printed(tick) for tick in words] for where, words in ticks.items() if words},
-        "arrows": _arrows(task.made_of),
-        "grid_height": f"{max(_HEIGHT_MM - _ABOVE_MM - _CAPTION_MM - rows * _TICK_MM - 8, 90) // _GRID_MM * _GRID_MM:.0f}mm",
+        "ticks": ticks,
+        "arrows": _arrows(made_of),
+        "counts": [_count(len(block.items), block.thing) for block in ticks],
+        "grid": _grid(lie, left),
     }
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """A block of the list to tick: what its items are, in how many columns they stand, and the rows that these take."""
+
+    thing: str
+    items: Sequence[str]
+    columns: int
+    rows: int
+
+    @staticmethod
+    def set(thing: str, items: Sequence[str], lie: Lie, lengths: Mapping[str, float]) -> Ticks:
+        """In as many columns as take the fewest rows."""
+        rows = {count: _rows(items, (lie.width + _GAP_MM) / count - _GAP_MM - _BOX_MM, count, lengths) for count in _COLUMNS}
+        best = min(rows, key=rows.__getitem__)
+        return Ticks(thing, items, best, rows[best])
+
+
+def _rows(items: Sequence[str], wide: float, columns: int, lengths: Mapping[str, float]) -> int:
+    """The most rows that items take in columns of this width in mm, none of them broken."""
+    lines = [_lines(item, wide, lengths) for item in items]
+    return ceil(sum(lines) / columns) + max(lines) - 1
+
+
+def _lines(words: str, wide: float, lengths: Mapping[str, float]) -> int:
+    """The lines of a text in a column of this width in mm."""
+    lines, at = 1, 0.0
+    for word in words.split():
+        long = sum(lengths.get(char, lengths["m"]) for char in word)
+        if at and at + long > wide:
+            lines, at = lines + 1, 0.0
+        at += long + lengths[" "]
+    return lines
+
+
+def _lengths(project: Project) -> dict[str, float]:
+    """The width in mm of each character of a line to tick."""
+    face = next(face for face in FACES if face.family == DIAGRAM_FAMILY and face.weight == 400 and not face.italic)
+    return {char: em * _TICK_PT / 72 * 25.4 for char, em in advances(project.packages / face.file).items()}
+
+
+def _legend(book: Book) -> list[dict[str, str]]:
+    """A drawing of each role's shape, with what it means in it."""
+    drawer = Drawer(book.project.packages, book.style)
+    return [_shape(drawer, name, role) for name, role in book.style.roles.items()]
+
+
+def _shape(drawer: Drawer, name: str, role: Role) -> dict[str, str]:
+    node = role.shape.replace("text", f'"{role.meaning}"')
+    source = f"flowchart TB\n  accTitle: {name}\n  accDescr: {role.meaning}.\n  {node}:::{name}\n"
+    drawn = drawer.draw(Diagram("legend", name, Path(f"{name}.mmd"), source), str)
+    wide, high = (edge * _LEGEND for edge in drawn.print_size_mm)
+    size = f"width:{wide:.2f}mm;height:{high:.2f}mm"
+    return {"image": svg_url(boxes_alone(drawn.print_svg)), "meaning": role.meaning, "size": size}
 
 
 def _arrows(made_of: Parts) -> str:
     """How many arrows there are, and how many words stand on them."""
-    arrows, words = made_of.arrows, len(made_of.labels)
-    return f"{arrows} arrow{'s'[: arrows != 1]}" + (f", and {words} label{'s'[: words != 1]} on them" if words else "")
+    return _count(len(made_of.arrows), "arrow") + (f", and {_count(made_of.labels, 'label')} on them" if made_of.labels else "")
 
 
-def _scale(wide: float, high: float) -> tuple[float, bool]:
-    """By how much a drawing grows, and whether two of it then share a page."""
-    room = _HEIGHT_MM - _ABOVE_MM
-    shared = min(_WIDTH_MM / wide, (room / 2 - _CAPTION_MM) / high, _LARGEST)
-    alone = min(_WIDTH_MM / wide, (room - _CAPTION_MM) / high, _LARGEST)
-    return (shared, True) if shared >= min(_READABLE, alone) else (alone, False)
+def _count(number: int, thing: str) -> str:
+    """ "1 box", "2 arrows"."""
+    return f"{number} {thing}" + ("" if number == 1 else "es" if thing.endswith("x") else "s")
 
 
-def _grid(wide: float, high: float) -> str:
-    """Squares of five millimetres, as wide and as high as told."""
-    across = "".join(f"M0,{n * _GRID_MM:g}H{wide:g}" for n in range(1, int(high / _GRID_MM)))
-    down = "".join(f"M{n * _GRID_MM:g},0V{high:g}" for n in range(1, int(wide / _GRID_MM) + 1))
-    return (
+def _grid(lie: Lie, high: float) -> dict[str, str]:
+    """Squares as wide as a sheet, in as many whole rows as fit this height in mm."""
+    wide, high = lie.grid_width, high // _GRID_MM * _GRID_MM
+    across = "".join(f"M0,{n * _GRID_MM:g}H{wide:g}" for n in range(int(high / _GRID_MM) + 1))
+    down = "".join(f"M{n * _GRID_MM:g},0V{high:g}" for n in range(int(wide / _GRID_MM) + 1))
+    svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} {high:g}" width="{wide:g}mm" height="{high:g}mm">'
         f'<path d="{across}{down}" fill="none" stroke="#c4c4c4" stroke-width="0.15"/></svg>'
     )
+    return {"image": svg_url(svg), "size": f"width:{wide:g}mm;height:{high:g}mm"}
