@@ -90,6 +90,10 @@ _SIZES = """selector => [...document.querySelectorAll(selector)].map(element => 
   return { left, right, width, height, said: (element.alt ?? element.textContent).slice(0, 60) }
 })"""
 
+_WIDTHS = """selector => [...document.querySelectorAll(selector)].map(element =>
+  [element.textContent.slice(0, 60), Math.max(0, ...[...element.getClientRects()].map(part => part.width))])"""
+"""How wide elements are on the pages that they stand on."""
+
 # Each text against the grounds under it, the last of which is the page's.
 _FAINT = """([page, least]) => {
   const parse = colour => (colour.match(/[\\d.]+/g) ?? []).map(Number)
@@ -264,17 +268,20 @@ def test_drawings_have_a_light_ground_on_a_dark_page(open_book: OpenBook, name: 
     assert all(luminance(ink) <= LIGHTEST_DARK for _, ink in colours), "nothing is drawn"
 
 
-def test_drawings_fit_a_page(open_book: OpenBook) -> None:
-    """In pages a drawing stands in one, whole."""
+def test_pages_hold_all_that_is_wide(open_book: OpenBook) -> None:
+    """Pages stand side by side in one window, which is much wider than each."""
     reader = open_book(flow="Paginated")
     for name in CHAPTERS:
         chapter = reader.show(f"{name}.xhtml")
         width, height = chapter.evaluate(
             "(({ style, clientHeight }) => [parseFloat(style.width), clientHeight])(document.documentElement)"
         )
-        drawings = chapter.evaluate(_SIZES, "img")
-        assert drawings and [d for d in drawings if d["left"] // width != d["right"] // width] == []
+        drawings, formulas = chapter.evaluate(_SIZES, "img"), chapter.evaluate(_SIZES, "math[display=block]")
+        assert drawings and [d for d in [*drawings, *formulas] if d["left"] // width != d["right"] // width] == []
         assert [d for d in drawings if not 0 < d["height"] <= height] == []
+        rows = chapter.evaluate(_WIDTHS, "tr, td, th, p, li")
+        assert rows and [said for said, row in rows if row > width] == []
+        assert chapter.evaluate("getComputedStyle(document.querySelector('.stacked td')).display") == "block"
 
 
 # ---------- ways through the book ----------
