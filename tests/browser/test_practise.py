@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from guide.assets import write_assets
 from guide.site import Run, build_sites
@@ -339,6 +339,9 @@ def test_the_three_passes_over_a_drawing(room: Room) -> None:
     page = room("tracing", viewport="phone")
     page.locator(".room-list button", has_text="Where labels come from").click()
     press(page, "1 Build it up")
+    page.get_by_role("link", name="In the chapter").click()
+    page.wait_for_url("**/comment-spam**")
+    expect(figure).to_be_in_viewport()
     drawing = page.locator(".room-drawing")
     seen = "all => all.filter(part => part.style.visibility !== 'hidden').length"
     assert drawing.locator(".pele-node").evaluate_all(seen) == 0
@@ -346,6 +349,7 @@ def test_the_three_passes_over_a_drawing(room: Room) -> None:
         press(page, "Next part")
     assert drawing.locator(".pele-node").evaluate_all(seen) == drawing.locator(".pele-node").count()
     assert "1 of 3 done" in page.get_by_role("status").last.inner_text()
+    passes = page.get_by_role("group", name="Passes")
 
     page.get_by_role("button", name="2 Name the labels").last.click()
     field = page.get_by_label("What stands at the mark?")
@@ -364,11 +368,30 @@ def test_the_three_passes_over_a_drawing(room: Room) -> None:
     assert "Where labels come from 3 of 3 passes" in page.locator(".room-list").inner_text()
 
 
+    # The task is in sight with the passes, and which of them this is.
+    expect(passes).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("Three minutes, talking.")).to_be_in_viewport(ratio=1)
+    assert passes.locator("[aria-pressed=true]").all_inner_texts() == ["3 Draw it"]
+    sheet = page.locator(".room-sheet")
+    sheet.click(position={"x": 60, "y": 60})
 # ---------- what is kept ----------
 
+    assert sheet.locator("path").count() == 1 and sheet.is_visible()  # what was drawn is compared
 
 def export(page: Page, target: Path) -> dict:
     with page.expect_download() as download:
+    # What lies beyond the edge is shaded, and a new line of a label is a new word.
+    page.locator(".room-list button", has_text="When features are known").click()
+    page.wait_for_selector(".room-drawing[data-more=right]")
+    page.get_by_role("button", name="All drawings").click()
+    page.locator(".room-list button", has_text="training and serving").click()
+    press(page, "1 Build it up")
+    parts = []
+    while page.get_by_role("button", name="Next part").count():
+        parts.append(page.get_by_role("status").last.inner_text())
+        press(page, "Next part")
+    assert any(part.endswith(": Removals and appeals") for part in parts)
+
         press(page, "Export")
     download.value.save_as(target)
     return json.loads(target.read_text(encoding="utf-8"))
