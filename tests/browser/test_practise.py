@@ -118,14 +118,14 @@ def test_a_round_from_the_prompt_to_its_markdown(room: Room) -> None:
     begin(page)
     assert heading(page) == "Spam in reviews"
     assert page.locator(".room-prompt").inner_text().startswith("“Our shop shows")
-    assert page.get_by_role("timer").inner_text() == "Opening 2 min left"
+    assert page.get_by_role("timer").inner_text() == "Opening 2 min left" and page.locator(".room-now").inner_text() == "0 of 45 min"
     assert "Editors read 900 items/day and no more." in ask(page, "How many people review?").replace("\xa0", " ")
     assert "nothing on that" in ask(page, "What colour is the logo?")
     assert "As I said" in ask(page, "And the capacity?")
 
     minutes(page, 5)
     assert "What does each mistake cost?" in told(page) and "Where do labels" not in told(page)
-    assert page.get_by_role("timer").inner_text() == "Clarify the requirements 3 min left"
+    assert page.get_by_role("timer").inner_text() == "Clarify the requirements 3 min left" and page.locator(".room-now").inner_text() == "5 of 45 min"
     page.get_by_label("Your notes: Clarify").fill("hold or show\ncost <b>10:1</b>")
     press(page, "4 Develop")
     page.get_by_label("Your notes: Develop the model").fill("trees on the buyer")
@@ -145,8 +145,10 @@ def test_a_round_from_the_prompt_to_its_markdown(room: Room) -> None:
     minutes(page, 30)
     assert "One thing has changed" not in told(page)
     press(page, "Go on")
+    assert page.locator(".room-latest--flip").count() == 0
     minutes(page, 9)
     assert told(page).count("One thing has changed: reviews must show within a second.") == 1
+    assert "One thing has changed" in page.locator(".room-latest--flip").inner_text()
 
     press(page, "End the round and score it")
     assert heading(page) == "Spam in reviews: how it went"
@@ -154,9 +156,11 @@ def test_a_round_from_the_prompt_to_its_markdown(room: Room) -> None:
     for part in ("You asked for 1 of 4 facts", "A seller may sue", "The queue comes after the review is shown", "Trees on buyer, seller and time", "A 4 here: Asks who may sue", "The queue’s size"):
         assert part in review, part
     press(page, "Keep the round")
-    assert page.get_by_role("alert").filter(has_text="Score requirements first").is_visible()
+    alert = page.get_by_role("alert").filter(has_text="Score requirements first")
+    assert alert.locator("xpath=parent::fieldset").locator("legend").inner_text() == "Requirements"
+    expect(alert).to_be_in_viewport()
     score(page, 3, 2, 3, 1, 4, 4)
-    assert "Your score is 1" in page.locator(".room-verdict").inner_text()
+    assert alert.count() == 0 and "Your score is 1 of 4" in page.locator(".room-verdict").inner_text()
     page.get_by_label("One thing.").fill("Sample first")
     press(page, "Keep the round")
     assert heading(page) == "The round is kept"
@@ -180,7 +184,9 @@ def test_a_long_round_on_a_case_stretches_the_probes(room: Room) -> None:
     minutes(page, 2)
     assert "What does each mistake cost?" in told(page)  # minute 8 of 45 is minute 11 of 60
     assert "office hours" in ask(page, "Who reviews at night?")
-    minutes(page, 52)
+    minutes(page, 49)
+    assert page.get_by_role("timer").inner_text() == "Your questions time is up"
+    minutes(page, 3)
     assert "3 min over" in page.get_by_role("timer").inner_text() and "Time. Close" in told(page)
     press(page, "End the round and score it")
     assert page.locator(".room-drawing svg").is_visible()
