@@ -466,6 +466,8 @@ def test_erasing_asks_once_and_reaches_other_windows(room: Room, address: str) -
     assert KEY not in page.evaluate("Object.keys(localStorage)")
     assert "Everything is erased." in page.locator(".room-carry").inner_text()
     second.get_by_label("The clock, Study: read").click()
+    assert page.evaluate("document.activeElement.role") == "status"  # the button is gone; the focus isn't
+    second.bring_to_front()
     assert stored(second)["read"].keys() == {"the-clock/study"}
 
 
@@ -599,8 +601,10 @@ def test_every_view_is_accessible_and_fits(room: Room, scheme: str, viewport: st
     score(page, 1, 2, 3, 4, 3, 2)
     press(page, "Keep the round")
     look("a kept round")
-    for view in ("cards", "tracing", "progress"):
-        room(view, page)
+    for view in ("Progress", "Tracing", "Cards"):
+        page.get_by_role("link", name=view, exact=True).click()
+        page.wait_for_selector(f".room-view h2:text-is('{view}')")
+        expect(page.locator(".room-views")).to_be_in_viewport(ratio=1)
         look(view)
     room("cards", page)
     press(page, "Start")
