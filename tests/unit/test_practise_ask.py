@@ -84,6 +84,7 @@ def answer(script: Script, book: Book, facts: dict[str, list[tuple[str, list[str
         ("ad-click-prediction", "How are advertisers charged?", "a purchase or an installation"),
         ("ad-click-prediction", "How late do the labels arrive?", "reported up to a month late"),
         ("ad-click-prediction", "Do campaigns have a budget?", "run out of budget"),
+        ("has-somebody-this-logo", "What does a miss cost?", "A missed conflict costs"),
         ("ad-click-prediction", "What is in the training log?", "only ads that won"),
         ("ad-click-prediction", "What went wrong the last time?", "noticed the last time"),
         ("rag-assistant", "Can I call a hosted API?", "No other company"),
@@ -135,6 +136,7 @@ def answer(script: Script, book: Book, facts: dict[str, list[tuple[str, list[str
         ("news-feed", "Which programming language do you prefer?", ""),
         ("visual-search", "What is your name?", ""),
         ("spare-part-from-a-photo", "Shall I draw the board first?", ""),
+        ("has-somebody-this-logo", "What is the latency budget?", ""),
         ("street-view-blurring", "", ""),
     ],
 )  # fmt: skip

@@ -21,7 +21,8 @@
   /** Reads questions with some groups of synonyms: the first word of a group stands for the others. */
   practise.asker = (groups) => {
     const meant = new Map(groups.flatMap(([first, ...others]) => others.map((word) => [stem(word), stem(first)])));
-    const read = (text) => words(text).map((word) => meant.get(word) ?? word);
+    // A "latency budget" is a latency: no question about money.
+    const read = (text) => words(text.replace(/\b(latency|time) budget/gi, "$1")).map((word) => meant.get(word) ?? word);
 
     /** The number of the fact that a question brings out, -1 if none. Of two the one that more words point to; of equals
         the first that hasn't been told. */

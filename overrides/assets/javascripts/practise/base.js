@@ -33,6 +33,13 @@
     const drawn = element.querySelector("svg");
     drawn.style.minWidth = `${Math.round(0.7 * drawn.viewBox.baseVal.width)}px`;
     Object.assign(element, { tabIndex: 0, role: "region", ariaLabel: "Drawing" });
+    // The style sheet shades the edge behind which there is more, as in the chapters.
+    const more = () => {
+      const rest = element.scrollWidth - element.clientWidth;
+      element.dataset.more = [element.scrollLeft > 1 && "left", element.scrollLeft < rest - 1 && "right"].filter(Boolean).join(" ");
+    };
+    element.addEventListener("scroll", more, { passive: true });
+    new ResizeObserver(more).observe(element);
     return element;
   };
 
@@ -54,13 +61,16 @@
   practise.inWords = (day) =>
     new Date(`${day}T12:00`).toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short", year: "numeric" });
 
+  practise.capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
   practise.count = (number, one, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
 
-  /** Moves the reader to a heading or a field, which a screen reader then reads. */
-  practise.go = (element) => {
+  /** Moves the reader to a heading or a field, which a screen reader then reads. The page scrolls to `top`, where what
+      belongs to it begins. */
+  practise.go = (element, top = element) => {
     if (!element.matches("a, button, input, select, textarea, summary")) element.tabIndex = -1;
     element.focus({ preventScroll: true });
-    element.scrollIntoView({ block: "start", behavior: "instant" });
+    top.scrollIntoView({ block: "start", behavior: "instant" });
   };
 
   /** Lets the browser save a text as a file. */

@@ -51,12 +51,20 @@
       const { done, said: result } = store.import(await chosen.text());
       file.value = "";
       if (done) practise.progress(view, index);
-      view.querySelector(".room-carry [role=status]").textContent = result;
+      tell(result);
     } });
+    /** What was done, and the focus there if the view was made anew. */
+    const tell = (result) => {
+      const place = view.querySelector(".room-carry [role=status]");
+      place.textContent = result;
+      if (document.activeElement !== document.body) return;
+      place.tabIndex = -1;
+      place.focus({ preventScroll: true });
+    };
     const erase = make("p", { className: "room-buttons" });
     const offer = () => erase.replaceChildren(button("Erase everything", () => {
       erase.replaceChildren(make("span", { textContent: "Rounds, dates, ticks: all of it, in this browser? " }),
-        button("Erase", () => { store.erase(); practise.progress(view, index); view.querySelector(".room-carry [role=status]").textContent = "Everything is erased."; }, { className: "md-button room-danger" }),
+        button("Erase", () => { store.erase(); practise.progress(view, index); tell("Everything is erased."); }, { className: "md-button room-danger" }),
         button("Keep it", () => { offer(); go(erase.firstElementChild); }));
       go(erase.querySelector("button"));
     }));

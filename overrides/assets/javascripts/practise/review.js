@@ -37,7 +37,7 @@
     return [
       make("h3", { textContent: "What was kept back" }),
       make("p", { textContent: `You asked for ${round.told.length} of ${practise.count(kept.length, "fact")}.` }),
-      missed.length ? list(missed.map(({ fact, question, latest }) => `${fact}${question ? ` (${question})` : ""}${latest ? ` At the latest ${latest}.` : ""}`)) : null,
+      missed.length ? list(missed.map(({ fact, question, latest }) => `${fact}${question ? ` (${question})` : ""}${latest ? ` Said at the latest ${latest.replace(/^when they /, "when you ")}.` : ""}`)) : null,
       make("h3", { textContent: "What the interviewer listened for" }),
       make("dl", {}, (data.probes ?? []).map(({ ask, listen }) => make("div", {}, make("dt", { textContent: ask }), make("dd", { textContent: listen })))),
       flip ? [make("h3", { textContent: "The change in the middle" }), make("p", { textContent: flip.say }), built("div", flip.answer)] : null,
@@ -76,16 +76,21 @@
       return known.sort((a, b) => round.scores[a] - round.scores[b])[0];
     }
     function changed() {
+      problem.textContent = "";
       store.put("open", "round", { round });
       const left = signals.filter((signal) => !round.scores?.[signal]).length;
-      verdict.textContent = left ? `${practise.count(left, "signal")} to score.` : `Your score is ${practise.verdict(round.scores)}: the mean of the two lowest, rounded down, and at most the conversation’s plus one.`;
+      verdict.textContent = left ? `${practise.count(left, "signal")} to score.` : `Your score is ${practise.verdict(round.scores)} of 4: the mean of the two lowest, rounded down, and at most the conversation’s plus one.`;
       const low = lowest();
       repeat.placeholder = low ? `Your lowest is ${index.signals[low].toLowerCase()}` : "";
     }
     function finish() {
       const missing = signals.find((signal) => !round.scores?.[signal]);
-      problem.textContent = missing ? `Score ${index.signals[missing].toLowerCase()} first.` : "";
-      if (missing) return view.querySelector(`[name="score-${missing}"]`).focus();
+      if (missing) { // said where the reader is led to, which is far from the button
+        const first = view.querySelector(`[name="score-${missing}"]`);
+        first.closest("fieldset").querySelector("legend").after(problem);
+        problem.textContent = `Score ${index.signals[missing].toLowerCase()} first.`;
+        return go(first, first.closest("fieldset"));
+      }
       const today = practise.day();
       const { id, since, script, step, ended, ...rest } = round;
       const low = lowest();
@@ -99,13 +104,13 @@
 
     view.replaceChildren(
       make("h2", { textContent: `${round.title}: how it went` }),
-      make("p", { textContent: `${Math.round(round.spent / 60_000)} of ${round.length} minutes, level ${round.level}. ${data.differs ?? ""}` }),
+      make("p", { textContent: `${Math.round(round.spent / 60_000)} of ${round.length} minutes, ${practise.capital(round.level)} level. ${data.differs ?? ""}` }),
       make("p", { className: "room-hint" }, "Compare first, then ", make("a", { href: "#room-scores", textContent: "score yourself" }), "."),
       ...interviewer(data, round).flat().filter(Boolean),
       make("h3", { textContent: "Your notes and the model points" }),
       ...comparison(index, data, round),
       ...(board(data, round) ?? []),
-      ...(data.levels?.[round.level] ? [make("h3", { textContent: `What ${round.level} adds` }), list(data.levels[round.level])] : []),
+      ...(data.levels?.[round.level] ? [make("h3", { textContent: `What a ${practise.capital(round.level)} answer adds` }), list(data.levels[round.level])] : []),
       ...(data.anchors?.length ? [make("h3", { textContent: "This case’s scores" }), make("ol", {}, data.anchors.map((anchor) => make("li", { textContent: anchor })))] : []),
       data.flags ? make("p", { textContent: data.flags }) : "",
       make("p", {}, "The chapter to read: ", make("a", { href: data.page, textContent: index.families[data.family] }), "."),
@@ -123,7 +128,7 @@
   function finished(view, index, id, round) {
     view.replaceChildren(
       make("h2", { textContent: "The round is kept" }),
-      make("p", {}, make("strong", { textContent: `Score ${round.verdict}. ` }), `To repeat: ${round.repeat}.`),
+      make("p", {}, make("strong", { textContent: `Score ${round.verdict} of 4. ` }), `To repeat: ${round.repeat}.`),
       make("p", { textContent: `On ${practise.repeats(practise.day()).map(practise.inWords).join("; ")}; the room reminds you under Progress.` }),
       make("p", { className: "room-buttons" },
         button("Save as Markdown", () => practise.exportRound(index, id, round), { className: "md-button md-button--primary" }),

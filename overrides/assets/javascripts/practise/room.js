@@ -11,6 +11,7 @@
   const RUN = { round: (...given) => practise.start(...given), cards: (...given) => practise.cards(...given), tracing: (...given) => practise.tracing(...given), progress: (...given) => practise.progress(...given) };
 
   const links = Object.entries(VIEWS).map(([name, title]) => make("a", { href: `?view=${name}`, textContent: title, "data-view": name }));
+  const nav = make("nav", { className: "room-views", "aria-label": "Practice" }, links);
   const trouble = make("p", { className: "room-problem", role: "alert" });
   const view = make("div", { className: "room-view" });
 
@@ -35,7 +36,7 @@
       practise.failed(view);
       console.warn(error);
     }
-    if (moved) go(view.querySelector("h2"));
+    if (moved) go(view.querySelector("h2"), nav); // the four views stay in sight
   }
 
   function warn() {
@@ -44,7 +45,7 @@
   }
 
   practise.data("index").then((index) => {
-    room.replaceChildren(make("nav", { className: "room-views", "aria-label": "Practice" }, links), trouble, view);
+    room.replaceChildren(nav, trouble, view);
     for (const link of links) {
       link.addEventListener("click", (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;

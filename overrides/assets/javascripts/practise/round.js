@@ -19,8 +19,6 @@
       make("label", { className: "room-choice" }, make("input", { type: "radio", name, value, checked: value === chosen }), ` ${text}`));
   }
 
-  const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-
   /** A prompt by lot, of those that were answered least often; never the one answered last. */
   function drawn(prompts) {
     const done = Object.values(store.all("rounds")).sort((a, b) => a.started - b.started);
@@ -46,7 +44,7 @@
       begin(view, index, prompt, chosen).catch(() => practise.failed(view));
     } },
       make("p", {}, make("label", { htmlFor: "room-prompt", textContent: "Prompt" }), select),
-      make("fieldset", {}, make("legend", { textContent: "Level" }), choice("level", index.levels.map((level) => [level, capital(level)]), settings.level ?? "senior")),
+      make("fieldset", {}, make("legend", { textContent: "Level" }), choice("level", index.levels.map((level) => [level, practise.capital(level)]), settings.level ?? "senior")),
       make("fieldset", {}, make("legend", { textContent: "Length" }), choice("length", index.clocks.map(({ length }) => [String(length), `${length} minutes`]), String(settings.length ?? index.clocks[0].length))),
       make("p", { className: "room-buttons" }, button("Start the round", null, { type: "submit", className: "md-button md-button--primary" })),
       make("p", { className: "room-hint", textContent: "The clock starts at once. Speak aloud; ask the interviewer by typing; note on the board what you would write there. You score yourself at the end." }));
@@ -90,6 +88,7 @@
     const bar = make("progress", { max: clock.length, "aria-label": "Time of the round" });
     const marks = make("ol", { className: "room-marks", "aria-label": "Marks" }, clock.marks.map((minute, number) =>
       make("li", { textContent: `${["Task", "Model", "Path"][number]} by ${Math.round(minute)}` })));
+    const now = make("span", { className: "room-now" });
     const pause = button("", () => {
       if (round.since) Object.assign(round, { spent: round.spent + Date.now() - round.since, since: null });
       else round.since = Date.now();
@@ -105,6 +104,7 @@
       log.prepend(make("p", { className: `room-said room-said--${kind}` }, make("span", { className: "room-who", textContent: `${WHO[kind]}, minute ${Math.floor(minute)}: ` }), text));
       if (kind === "question") return;
       latest.textContent = `${WHO[kind]}: ${text}`;
+      latest.classList.toggle("room-latest--flip", kind === "flip");
       latest.hidden = false;
     };
     const say = (kind, text, minute = elapsed(round)) => {
@@ -147,7 +147,9 @@
       const minute = elapsed(round);
       const { phase, left: rest } = practise.phaseAt(phases, minute);
       name.textContent = phase.name;
-      left.textContent = minute >= clock.length ? `${Math.floor(minute - clock.length)} min over` : `${rest} min left`;
+      const over = Math.floor(minute - clock.length);
+      left.textContent = over > 0 ? `${over} min over` : over === 0 ? "time is up" : `${rest} min left`;
+      now.textContent = `${Math.floor(minute)} of ${clock.length} min`;
       bar.value = Math.min(minute, clock.length);
       [...marks.children].forEach((mark, number) => mark.classList.toggle("room-passed", minute >= clock.marks[number]));
       [...tabs.children].forEach((tab, number) => (number === phase.step ? tab.setAttribute("aria-current", "step") : tab.removeAttribute("aria-current")));
@@ -196,7 +198,7 @@
     view.replaceChildren(
       make("h2", { textContent: round.title }),
       make("p", { className: "room-prompt", textContent: `“${data.prompt}”` }),
-      make("div", { className: "room-clock" }, make("p", { role: "timer", "aria-label": "Clock" }, name, " ", left), pause, bar, marks, latest),
+      make("div", { className: "room-clock" }, make("p", { role: "timer", "aria-label": "Clock" }, name, " ", left), pause, bar, marks, now, latest),
       make("div", { className: "room-columns" },
         make("section", {}, make("h3", { textContent: "Interviewer" }), ask, log),
         make("section", {}, make("h3", { textContent: "Your board" }), tabs, label, notes,

@@ -6,7 +6,15 @@
   const { make, button, go, store } = practise;
   const PASSES = ["Build it up", "Name the labels", "Draw it"];
 
-  const said = (group) => [...group.querySelectorAll("text")].map((text) => text.textContent.trim()).join(" ").replace(/\s+/g, " ").trim();
+  /** The words of a part; a line of a label ends where a word ends. */
+  const said = (group) => {
+    const texts = [...group.querySelectorAll("text")].map((text) => {
+      const copy = text.cloneNode(true);
+      copy.querySelectorAll("tspan[x]").forEach((line) => line.before(" "));
+      return copy.textContent;
+    });
+    return texts.join(" ").replace(/\s+/g, " ").trim();
+  };
   const passes = (key) => store.get("traced", key)?.passes ?? {};
 
   function count(key, pass) {
@@ -40,7 +48,7 @@
   const inSight = (part) => part.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
 
   /** Shows the parts one after another. */
-  function buildUp(stage, svg, done) {
+  function buildUp(stage, top, svg, done) {
     const waiting = parts(svg);
     const total = waiting.length;
     waiting.forEach((part) => { part.style.visibility = "hidden"; });
@@ -55,11 +63,11 @@
     }, { className: "md-button md-button--primary" });
     status.textContent = `0 of ${total}. Draw each part on paper as it comes, and say it.`;
     stage.append(make("p", { className: "room-buttons" }, next), status);
-    go(next);
+    go(next, top);
   }
 
   /** Hides what is written, and asks for it piece by piece. */
-  function nameLabels(stage, svg, done) {
+  function nameLabels(stage, top, svg, done) {
     const labelled = [...svg.querySelectorAll("g")].filter((group) => group.querySelector(":scope > text") && said(group));
     const waiting = labelled.map((group) => ({ group, ...middle(group) })).sort((a, b) => a.y - b.y || a.x - b.x).map(({ group }) => group);
     const total = waiting.length;
@@ -97,19 +105,21 @@
     status.textContent = `${practise.count(total, "label")} hidden.`;
     stage.append(form, status);
     mark();
-    go(field);
+    go(field, top);
   }
 
-  /** An empty sheet and the title; the drawing is shown beside it at the end. */
-  function drawIt(stage, drawing, title, done) {
+  /** An empty sheet and the title; at the end the drawing is shown below the sheet, if that was drawn on. */
+  function drawIt(stage, top, drawing, title, done) {
     drawing.hidden = true;
+    let drawn = false;
+    const sheet = practise.sketch([], (strokes) => { drawn = strokes.length > 0; });
+    const task = make("p", { textContent: `Three minutes, talking. Draw “${title}” here or on paper.` });
     const show = button("Show the drawing", () => {
       drawing.hidden = false;
-      show.remove();
-      done("Compare: redraw what was missing or wrong.");
+      done("Compare: redraw what was missing or wrong.", drawn ? sheet : null);
     }, { className: "md-button md-button--primary" });
-    stage.append(make("p", { textContent: `Three minutes, talking. Draw “${title}” here or on paper.` }), practise.sketch([], () => {}), make("p", { className: "room-buttons" }, show));
-    go(show);
+    stage.append(task, sheet, make("p", { className: "room-buttons" }, show));
+    go(task, top);
   }
 
   practise.tracing = async (view, index) => {
@@ -122,11 +132,11 @@
     function list() {
       store.put("settings", "tracing", { chapter: chapters.value });
       const { drawings } = index.drawings.find(({ chapter }) => chapter === chapters.value);
-      place.replaceChildren(make("ul", { className: "room-list" }, drawings.map(([key, title]) => make("li", {},
-        button(title, () => open(key, title), { className: "room-link" }), ` ${practise.tracedPasses(key)} of 3 passes`))));
+      place.replaceChildren(make("ul", { className: "room-list" }, drawings.map(([key, title, anchor]) => make("li", {},
+        button(title, () => open(key, title, anchor), { className: "room-link" }), ` ${practise.tracedPasses(key)} of 3 passes`))));
     }
 
-    async function open(key, title) {
+    async function open(key, title, anchor) {
       const found = (await practise.data(`drawings/${chapters.value}`))[key];
       const drawing = make("div", {});
       const stage = make("div", {});
@@ -138,20 +148,23 @@
         drawing.replaceChildren(practise.drawing(found.svg));
         stage.replaceChildren();
         const svg = drawing.querySelector("svg");
-        const done = (result = "") => {
+        [...choose.children].forEach((each, number) => each.setAttribute("aria-pressed", String(number === pass)));
+        const done = (result = "", sheet = null) => {
           count(key, pass);
           const at = practise.tracedPasses(key);
           stage.replaceChildren(make("p", { role: "status", tabIndex: -1, textContent: `${result} Pass ${pass + 1} is counted: ${at} of 3 done.`.trim() }),
-            make("p", { className: "room-buttons" }, pass < 2 ? button(`${pass + 2} ${PASSES[pass + 1]}`, () => run(pass + 1), { className: "md-button md-button--primary" }) : null, button("All drawings", () => { list(); go(chapters); })));
+            make("p", { className: "room-buttons" }, pass < 2 ? button(`${pass + 2} ${PASSES[pass + 1]}`, () => run(pass + 1), { className: "md-button md-button--primary" }) : null, button("All drawings", () => { list(); go(chapters); })), sheet ?? "");
           go(stage.firstElementChild);
         };
-        if (pass === 0) buildUp(stage, svg, done);
-        else if (pass === 1) nameLabels(stage, svg, done);
-        else drawIt(stage, drawing, found.title, done);
+        if (pass === 0) buildUp(stage, choose, svg, done);
+        else if (pass === 1) nameLabels(stage, choose, svg, done);
+        else drawIt(stage, choose, drawing, found.title, done);
       }
 
       drawing.append(practise.drawing(found.svg));
-      place.replaceChildren(make("h3", { textContent: title }), choose, stage, drawing, make("p", { className: "room-buttons" }, button("All drawings", () => { list(); go(chapters); })));
+      const page = index.chapters.find(({ id }) => id === chapters.value)?.link;
+      place.replaceChildren(make("h3", { textContent: title }), choose, stage, drawing, make("p", { className: "room-buttons" }, button("All drawings", () => { list(); go(chapters); }),
+        page && anchor ? make("a", { href: `${page}#${anchor}`, textContent: "In the chapter", className: "room-link" }) : null));
       go(place.firstElementChild);
     }
 
@@ -161,9 +174,9 @@
     // A chapter's page leads to one of its drawings.
     const asked = new URLSearchParams(location.search);
     const { chapter, drawings } = index.drawings.find((each) => each.chapter === asked.get("chapter")) ?? {};
-    const [key, title] = drawings?.find(([, , anchor]) => anchor === asked.get("figure")) ?? [];
+    const [key, title, figure] = drawings?.find(([, , anchor]) => anchor === asked.get("figure")) ?? [];
     if (chapter) chapters.value = chapter;
     list();
-    if (key) await open(key, title);
+    if (key) await open(key, title, figure);
   };
 })();
