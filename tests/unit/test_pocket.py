@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from guide.publish import booklet, pocket
 from guide.publish.formulas import Formulas
 from guide.publish.pocket.drawings import LEAST_PT, TEXT_MM, fitted, turned, without_words
 from guide.publish.pocket.flow import Block, order
-from guide.publish.pocket.parts import first_sentence, made, opened
+from guide.publish.pocket.parts import Page, first_sentence, made, opened
 from guide.publish.pocket.steps import step
 from tests.conftest import Inline, MakePages, Pages
 from tests.printed import Structured, type_sizes
@@ -103,15 +104,32 @@ def test_a_step_says_what_to_ask_and_what_goes_wrong(folder: Path, printed: Stru
     assert "book, p. 17" in said and "Step 1" in said
 
 
-def test_a_step_in_layers_tells_its_five_minutes_and_what_levels_down(good_book: Project, make_pages: MakePages) -> None:
+@pytest.fixture
+def layered(good_book: Project, make_pages: MakePages) -> Callable[[], Page]:
+    """Opens a step in layers, with a table of levels."""
     levels = "| | Senior | Staff |\n|---|---|---|\n| Goal | asks | derives |\n| Levelled down for | guesses | a list |\n\n"
     for edit in step_in_layers(Replace(STEP, "A Senior asks, a Staff engineer derives", f"{levels}A Senior asks, a Staff engineer derives")):
         edit.apply(good_book.root)
     publication = make_pages(good_book).publication
-    page = opened(publication, publication.book.by_id["clarify-the-requirements"], Formulas(publication.kept))
-    said = [" ".join(element.text_content().split()) for element in step(page)]
+    chapter = publication.book.by_id["clarify-the-requirements"]
+    return lambda: opened(publication, chapter, Formulas(publication.kept))
+
+
+def test_a_step_in_layers_tells_its_five_minutes_and_what_levels_down(layered: Callable[[], Page]) -> None:
+    said = [" ".join(element.text_content().split()) for element in step(layered())]
     assert any(text.startswith("It turns a sentence into a decision") for text in said)
     assert said[-2] == "Levels" and said[-1].replace(" ", "") == "SeniorStaffLevelleddownforguessesalist"
+
+
+def test_a_steps_drawing_wider_than_the_page_stays_in_the_book(layered: Callable[[], Page], monkeypatch: pytest.MonkeyPatch) -> None:
+    def drawings() -> int:
+        """Those of the five minutes: the board's stand beside the text."""
+        return sum(element.get("class") == "figure" for element in step(layered()))
+
+    assert drawings() > 0
+    fits = Page.picture
+    monkeypatch.setattr(Page, "picture", lambda page, figure: replace(fits(page, figure), turned=True))
+    assert drawings() == 0
 
 
 def test_every_decision_is_told_with_its_default_and_flip(folder: Path, printed: Structured, small: Pages) -> None:
