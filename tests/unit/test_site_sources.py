@@ -64,6 +64,7 @@ def test_settings_name_the_edition_and_the_folders(small: Pages, tmp_path: Path,
     offline, _ = written(small, Run(tmp_path / "offline", offline=True))
     assert offline["site_url"] == "" and offline["use_directory_urls"] is False
     assert offline["extra"]["offline"] is True and offline["extra"]["edition"] == EDITION.name
+    assert online["extra"]["room"] == "practise/" and offline["extra"]["room"] == "practise.html"
     assert offline["site_name"] == online["site_name"] == small.book.title
 
 

@@ -20,7 +20,7 @@ from guide.engine import mark
 from guide.model import Book
 from guide.problems import BookError, Problem
 from guide.site.page import Address, contents, file_address, folder_address, page_html
-from guide.site.room import write_room
+from guide.site.room import room_of, write_room
 from guide.site.search import write_index
 from guide.sources import engine_settings
 
@@ -119,7 +119,9 @@ def _settings(book: Book, edition: Edition, run: Run, docs: Path, pages: Path) -
     settings = engine_settings(book.project, os.environ)
     # Paths as seen from the configuration: that is how every engine takes them.
     theme = {**settings.get("theme", {}), "custom_dir": os.path.relpath(book.project.overrides, docs.parent)}
-    extra = {**settings.get("extra", {}), "edition": edition.name, **(_OFFLINE_EXTRA if run.offline else {})}
+    room = room_of(book)
+    extra = {**settings.get("extra", {}), "edition": edition.name, "room": run.address(room.page) if room else ""}
+    extra |= _OFFLINE_EXTRA if run.offline else {}
     plugins = {name: options for name, options in settings.get("plugins", {}).items() if run.live or name != "mermaid2"}
     own = {
         "docs_dir": docs.name, "site_dir": "site", "theme": theme, "extra": extra, "plugins": plugins,
