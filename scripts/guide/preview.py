@@ -60,7 +60,7 @@ class Preview:
         if problems != self._problems:
             for problem in problems:
                 self._say(str(problem))
-            self._say(f"{len(problems)} mistakes" if problems else "all mistakes are mended")
+            self._say(f"{len(problems)} mistake{'s' * (len(problems) > 1)}" if problems else "all mistakes are mended")
         self._problems = problems
         if self._made is not None:
             self._put(self._made.articles)

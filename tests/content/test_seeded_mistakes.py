@@ -26,6 +26,7 @@ from guide.checks.core.small_book import (
     FRAME,
     HOME,
     PRICES,
+    PROMPTS,
     SERVING,
     STEP,
     STYLE,
@@ -166,7 +167,9 @@ SEEDED: dict[str, tuple[Example, ...]] = {
     ),
     "price-data": (price("what: an hour of one accelerator", 'what: ""'), price("date: 2026-10", "date: 2103-10"), price("low: 1", "low: 3"), price("id: gpu_hour", "id: GPU hour"),
                    price("source: dean2013tail", "source: example.org"), price("value: 2 dollar", "value: 2 dolar", "value: 2 dolar"), price("low: 1", "low: 1\n  hihg: 3", "hihg"),
-                   bad("one price twice", Write(PRICES, _PRICE + _PRICE), line=7)),
+                   bad("one price twice", Write(PRICES, _PRICE + _PRICE), line=7),
+                   bad("a tab, and a prompt that borrows", Write(PRICES, f"{_PRICE}\tlow: 1\n"), Replace(PROMPTS, "    assert held", "    paid = prices.gpu_hour -> dollar/gpu/h  # An hour\n    assert held"),
+                       Replace(PROMPTS, "fact: Editors read ${capacity}", "fact: At ${paid} editors read ${capacity}"), line="\tlow: 1")),
     "front-matter": tuple(change(CASE, old, new) for old, new in (
         ("reviewed: 2026-11-21", "reviewed: 2103-01-01"), ("reviewed: 2026-11-21", "reviewed: today"), ("reviewed: 2026-11-21", "reviewed: 21.11.2026"), ("topics: [classification, moderation]", "topics: []"),
         ("topics: [classification, moderation]", "topics: classification"), ("levels: [senior, staff, principal]", "levels: [senior, senior]"), ("title: Comment spam", 'title: ""'),

@@ -71,6 +71,13 @@ def test_the_decision(good_book: Project, problems: Callable[[], list[str]]) -> 
     assert problems() == []
 
 
+def test_the_bibliography_entry(good_book: Project, problems: Callable[[], list[str]]) -> None:
+    work = json.loads(fence("json", "dean2013tail"))
+    own = [w for w in json.loads(good_book.bibliography.read_text(encoding="utf-8")) if w["id"] != work["id"]]
+    good_book.bibliography.write_text(json.dumps([*own, work]), encoding="utf-8")
+    assert problems() == []
+
+
 def test_the_prices(good_book: Project, problems: Callable[[], list[str]]) -> None:
     good_book.prices.write_text(fence("yaml", "id: gpu_hour"), encoding="utf-8")
     assert problems() == []

@@ -34,5 +34,5 @@ def find(subject: Subject) -> Iterator[Problem]:
         first = next((block.line - 1 for block in blocks), 1)
         for what, least in LEAST.items():
             if counts[what] < least:
-                message = f"the case has {counts[what] or 'no'} {what}."
+                message = f"the case has {counts[what] or 'no'} {what if counts[what] != 1 else what[:-1]}."
                 yield subject.of(case, "case-estimates")(first, message, f"a case has {least} or more.")

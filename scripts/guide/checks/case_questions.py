@@ -21,5 +21,5 @@ def find(subject: Subject) -> Iterator[Problem]:
     for case in subject.of_kind("case"):
         part = subject.parts(case).get("Clarify the requirements")
         if part and (count := len(part.rows())) < LEAST:
-            mend = f"write {LEAST} or more, each with the answer assumed and how the design changes otherwise."
-            yield subject.of(case, "case-questions")(part.heading.line, f"the case clarifies {count or 'no'} questions.", mend)
+            mend = f"write {LEAST} or more rows of a table, each with the answer assumed and how the design changes otherwise."
+            yield subject.of(case, "case-questions")(part.heading.line, f"the case clarifies {count or 'no'} question{'s' * (count != 1)} in a table.", mend)

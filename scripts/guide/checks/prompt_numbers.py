@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from guide.checks.core import Replace, Subject, bad, good
 from guide.checks.core.small_book import PROMPTS
-from guide.estimates import EstimateError
+from guide.estimates import EstimateError, Untold
 from guide.markdown.inline import QUOTE
 from guide.markdown.prose import quantities
 from guide.model import Prompt
@@ -49,7 +49,7 @@ def faults(prompt: Prompt, made: Filled) -> Iterator[tuple[int, str, str]]:
             try:
                 made.quote(expression)
             except (EstimateError, LookupError) as error:
-                if not made.evaluation.errors:
+                if not made.evaluation.errors and not isinstance(error, Untold):
                     yield prompt.line_of(*place), f"${{{expression}}}: {str(error).strip(chr(39))}", getattr(error, "mend", "") or "correct the name."
         for number in quantities(QUOTE.sub(" ", text)):
             yield prompt.line_of(*place), f"{number!r} is typed.", "define it in `numbers` and quote it as `${name}`."

@@ -7,6 +7,7 @@ matter, never a `#` in the text.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 
 from guide.checks.core import Replace, Subject, bad, good
@@ -21,6 +22,7 @@ _LEVELS = "## What each level adds\n\nA Senior asks, a Staff engineer derives a 
 BAD = (
     bad("one is missing", without(CASE, "## Monitor and maintain\n"), line=1),
     bad("one too many", Replace(STEP, "## Drill\n", "## Homework\n\nTry it.\n\n## Drill\n"), line="## Homework"),
+    bad("a wrong name", Replace(STEP, "## Failure modes\n", "## Failure Modes\n"), line="## Failure Modes"),
     bad("out of order", Replace(STEP, _FAILURES + _LEVELS, _LEVELS + _FAILURES), line="## Failure modes"),
     bad("an empty one", without(STEP, "Questions without a consequence use up the clock.\n"), line="## Failure modes"),
     bad("a step in layers with a section of the old form", *step_in_layers(), Replace(STEP, "## Drill\n", "## Worked examples\n\nTry it.\n\n## Drill\n"), line="## Worked examples"),
@@ -56,11 +58,18 @@ def _of_kind(subject: Subject, chapter: Chapter, expected: tuple[str, ...]) -> I
     at, kind = subject.of(chapter, "sections"), chapter.front.kind
     found = [(section_name(heading), heading) for heading in chapter.headings if heading.level == 2]
     names = [name for name, _ in found]
-    for name in (name for name in expected if name not in names):
+    missing = [name for name in expected if name not in names]
+    meant: dict[str, str] = {}
+    for name in names:
+        if name not in expected and (close := difflib.get_close_matches(name, missing, 1)):
+            meant[name] = close[0]
+            missing.remove(close[0])
+    for name in missing:
         yield at(1, f"the section {name!r} is missing.", f"add `## {name}`; a {kind} has {len(expected)} sections.")
     for name, heading in found:
         if name not in expected:
-            yield at(heading.line, f"{heading.text!r} is no section of a {kind}.", "make it a `###` of the section it belongs to.")
+            mend = f"did you mean `## {meant[name]}`?" if name in meant else "make it a `###` of the section it belongs to."
+            yield at(heading.line, f"{heading.text!r} is no section of a {kind}.", mend)
         elif not (part := subject.parts(chapter)[name]).text and not part.blocks:
             yield at(heading.line, f"the section {name!r} is empty.", "write it; the contributor's guide says what belongs there.")
     known = [(name, heading) for name, heading in found if name in expected]
