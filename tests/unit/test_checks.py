@@ -232,3 +232,13 @@ def test_an_untouched_scaffold_lists_everything_that_is_missing(good_book: Proje
     sections = [line for line in text.split("\n") if line.startswith("## ") and line != "## Sources"]
     fields = ("description:", "prompt:", "topics:", "spine:", "task:")
     assert len(hints) == len(sections) + len(fields) + len(("card", "frames", "caption"))
+    said = "\n".join(map(str, problems))
+    assert "no questions in a table. Mend: write 8 or more rows of a table" in said and "no assertions." in said
+
+
+def test_a_section_with_a_wrong_name_is_one_mistake_with_the_right_one(good_book: Project, make_pages: MakePages) -> None:
+    path = good_book.docs / "cases" / "comment-spam.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("## Trade-offs\n", "## Tradeoffs\n"), encoding="utf-8")
+    pages = make_pages(good_book)
+    (problem,) = [p for p in check_book(pages.book, pages.articles) if p.code == "sections"]
+    assert str(problem).endswith("Mend: did you mean `## Trade-offs`?")
