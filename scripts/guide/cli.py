@@ -37,14 +37,20 @@ class _Group(click.Group):
             click.echo(f"{count} problem{'s' * (count != 1)}. The last good output is untouched.", err=True)
             sys.exit(1)
         except FileNotFoundError as error:
-            raise click.UsageError(str(error)) from None
+            # Not the caller's mistake: a file that the toolchain itself counts on was deleted.
+            mend = "restore it from the repository; `make setup` brings back what was installed."
+            _say([Problem(str(error.filename or error), 0, "setup", "the file isn't there.", mend)])
+            sys.exit(1)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Builds The Portable ML System Design Guide: site, book, trade-off matrix, offline copy."""
-    ctx.obj = find_project()
+    try:
+        ctx.obj = find_project()
+    except FileNotFoundError as error:
+        raise click.UsageError(str(error)) from None
     tidy(ctx.obj)
 
 

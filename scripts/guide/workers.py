@@ -7,18 +7,28 @@ import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+
+from guide.problems import BookError, Problem
 
 MOST = 4
 
 
 @contextmanager
 def workers(count: int | None = None) -> Iterator[Executor]:
-    """A pool with a process a core, at most `MOST`. They are new ones: the libraries below don't like to be forked."""
+    """A pool with a process a core, at most `MOST`. They are new ones: the libraries below don't like to be forked.
+
+    Raises BookError when one of them was killed, which is how a system without memory helps itself.
+    """
     size, context = count or min(MOST, os.cpu_count() or 1), multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(size, context, initializer=_end_with_parent) as pool:
         try:
             yield pool
+        except BrokenProcessPool as error:
+            message = "a process that shares the work was killed, most likely because the memory ran out."
+            mend = "close other programs and try again, or give the machine more memory."
+            raise BookError([Problem(".build", 0, "setup", message, mend)]) from error
         except BaseException:
             # Nobody waits for what was asked for after a mistake.
             pool.shutdown(wait=False, cancel_futures=True)

@@ -12,9 +12,9 @@ from guide.publish.book.layout import (
     columns_of,
     floating,
     is_wide_table,
-    lay_out,
     movable,
     number_blocks,
+    plan_chapter,
     style_of,
     unfloat_high,
 )
@@ -184,7 +184,7 @@ def test_a_float_higher_than_a_page_is_refused() -> None:
     root = chapter('<figure class="figure">tall</figure><p>a</p>')
     number_blocks(root)
     with pytest.raises(ValueError, match="higher than a page"):
-        lay_out(root, {"0": Extent(0, 80), "1": Extent(80, 2000), "2": Extent(2080, 20), "3": Extent(2100, 0)}, 2)
+        plan_chapter(root, {"0": Extent(0, 80), "1": Extent(80, 2000), "2": Extent(2080, 20), "3": Extent(2100, 0)}, 2)
 
 
 def test_every_page_of_the_engine_gets_its_margins_and_its_number() -> None:

@@ -231,6 +231,20 @@ def test_places_of_an_entry_are_a_page_apart() -> None:
     assert len(entry.places) == 1
 
 
+@pytest.mark.parametrize(("uses", "more", "places"), [(3, 0, 2), (2, 0, 1), (3, -1, 1)])
+def test_a_section_full_of_a_term_is_a_place_a_page_further_on(uses: int, more: int, places: int) -> None:
+    gap = " " * (terms.APART - len("drift" + "B") + more)
+    root = parsed(f'<h2 id="a">A</h2><p>drift{gap}</p><h2 id="b">B</h2><p>{"drift " * uses}</p>')
+    (entry,) = terms.index_terms([(root, True)], [term("Drift")], {})
+    assert len(entry.places) == places
+
+
+def test_a_use_beside_the_explanation_is_no_place_of_its_own() -> None:
+    root = parsed('<p id="here">Here:</p><p>drift</p>')
+    (entry,) = terms.index_terms([(root, True)], [term("Drift")], {"Drift": "here"})
+    assert entry.places == (("here", True),)
+
+
 def test_an_abbreviation_is_met_as_written_only() -> None:
     root = parsed("<p>an ann, a MAP of maps, IDF-weighted, <code>ANN</code></p>")
     assert terms.index_terms([(root, True)], [term("ANN"), term("IDF")], {}) == []

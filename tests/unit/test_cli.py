@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from guide.cli import main
 from guide.framework import REPLACED, SECTIONS
 from guide.markdown import parse
 from guide.new import new_chapter
@@ -54,6 +56,14 @@ def test_wrong_use_ends_with_two(tmp_path: Path, good_book: Project) -> None:
     assert unknown.returncode == 2 and "seven steps" in unknown.stderr
     malformed = run_guide(good_book.root, "new", "case", "Comment Spam")
     assert malformed.returncode == 2 and "is no id" in malformed.stderr
+
+
+def test_a_file_of_the_project_that_is_gone_is_no_wrong_use(good_book: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(good_book.root)
+    monkeypatch.setattr("guide.cli.tidy", lambda project: (project.print_styles / "gone.css").read_text())
+    run = CliRunner().invoke(main, ["check"])
+    assert run.exit_code == 1
+    assert "gone.css: [setup] the file isn't there." in run.output
 
 
 def test_every_mistake_is_one_line_and_they_are_counted(good_book: Project) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from guide.kept import Kept
 from guide.pages import _shares, parse_chapters, render_chapters
+from guide.problems import BookError
 from guide.project import Project
 from guide.sources import read_book
 from guide.workers import MOST, workers
@@ -93,3 +95,11 @@ def test_the_pool_has_a_process_a_core_and_not_many(monkeypatch: pytest.MonkeyPa
             assert pool._max_workers == size
     with workers(7) as pool:
         assert pool._max_workers == 7
+
+
+def test_a_process_that_is_killed_is_told_in_one_line() -> None:
+    """As by a system without memory."""
+    with pytest.raises(BookError) as raised, workers(1) as pool:
+        pool.submit(os._exit, 9).result()
+    (problem,) = raised.value.problems
+    assert problem.code == "setup" and "memory" in problem.message

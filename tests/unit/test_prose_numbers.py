@@ -110,6 +110,7 @@ def test_a_citation_vouches_for_its_sentence_only() -> None:
     assert texts("It took 5 ms by A. Name [@a2020b]. Ours 6 ms? [@a2020b] Then 7 ms! “So” 8 ms.") == ["7 ms", "8 ms"]
     assert texts("It took 5 ms vs. Ours [@a2020b].") == [] and texts("It took 5 ms, so. Ours [@a2020b].") == ["5 ms"]
     assert texts("It took 5 ms. ours [@a2020b].") == []
+    assert texts("It took 5 ms by A et al. [@a2020b] Ours takes 6 ms.") == ["6 ms"]
 
 
 def test_keys_and_sentences_are_known() -> None:

@@ -164,6 +164,13 @@ def test_the_section_that_explains_a_term_is_marked(rendered: Callable[..., Page
     assert "Review band" in rendered.pages.article("comment-spam").explained and "review-band" not in [name for name, _ in links(section(page))]
 
 
+def test_a_term_that_names_a_whole_page_is_explained_at_its_first_use(rendered: Callable[..., Page], good_book: Project) -> None:
+    text = good_book.glossary.read_text(encoding="utf-8")
+    good_book.glossary.write_text(text.replace("see: cases/comment-spam.md#trade-offs", "see: cases/comment-spam.md"), encoding="utf-8")
+    page = rendered("x y z")
+    assert [explained.text_content() for explained in page.iter("dfn")] == ["review band"]
+
+
 def test_a_use_before_the_section_that_explains_it_leads_to_the_glossary(rendered: Callable[..., Page]) -> None:
     page = rendered("The review band, of course.", "One score a comment, calibrated, so that a threshold can be derived from two costs.")
     assert [name for name, _ in links(page)].count("review-band") == 1 and page.xpath(".//dfn[span/@id='term-review-band']")

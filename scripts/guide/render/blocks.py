@@ -184,7 +184,8 @@ def matrix(block: Block, context: Context) -> Made:
     needs to know stands in `data-` attributes.
     """
     book = context.book
-    order = [chapter.id for chapter in book.chapters if any(chapter in users for users in book.users.values())]
+    shown_by = {chapter.id for users in book.users.values() for chapter in users}
+    order = [chapter.id for chapter in book.chapters if chapter.id in shown_by]
     return context.element("matrix.html", groups=book.decisions_by_step, users=book.users, order=" ".join(order), columns=COLUMNS,
                            flip=FLIP, say=SAY, default=DEFAULT, steps=STEPS, cite=cite)  # fmt: skip
 

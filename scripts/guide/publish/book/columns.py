@@ -200,14 +200,13 @@ def _flow(blocks: Sequence[Block], grid: Grid, pages: _Pages) -> _Flowed:
 
 def _ahead(blocks: Sequence[Block], waiting: Sequence[int], number: int, room: float, grid: Grid) -> int | None:
     """The text to set before a block that doesn't fit and may stand later, together with what must precede it."""
-    flow = [n for n in waiting if blocks[n].kind not in ("float", "page", "opener")]
-    last, behind = number, 0
-    while blocks[last].kind == "text" and blocks[last].bound and behind < len(flow):
-        last, behind = flow[behind], behind + 1
-    if blocks[last].kind != "whole" or not blocks[last].late or behind >= len(flow) or _beginning(blocks, number, grid) <= room:
+    flow = (n for n in waiting if blocks[n].kind not in ("float", "page", "opener"))
+    last, behind = number, next(flow, None)
+    while blocks[last].kind == "text" and blocks[last].bound and behind is not None:
+        last, behind = behind, next(flow, None)
+    if blocks[last].kind != "whole" or not blocks[last].late or behind is None or _beginning(blocks, number, grid) <= room:
         return None
-    following = blocks[flow[behind]]
-    return flow[behind] if following.kind == "text" and not following.bound else None
+    return behind if blocks[behind].kind == "text" and not blocks[behind].bound else None
 
 
 def _beginning(blocks: Sequence[Block], number: int, grid: Grid) -> float:

@@ -80,8 +80,8 @@ class Guess:
     def ready(self, waiting: Sequence[Piece], idle: bool) -> list[Piece]:
         """Which of the waiting pieces to set now: those whose numbers' digits are sure, and those before them that make
         them so. The end needs to know on which side it begins."""
-        last = self._unsure_until()
-        ready = [p for p in waiting if p.id != END and (self.start(p.id) <= last or self._sure(p))]
+        last, exact = self._unsure_until(), self._exact()
+        ready = [p for p in waiting if p.id != END and (self.start(p.id) <= last or self._sure(p, exact))]
         return ready or (list(waiting) if idle else [])
 
     def _unsure_until(self) -> float:
@@ -92,9 +92,8 @@ class Guess:
                 return last
         return 0.0
 
-    def _sure(self, piece: Piece) -> bool:
-        """Whether no number of a piece is a guess near a power of ten."""
-        exact = self._exact()
+    def _sure(self, piece: Piece, exact: set[str]) -> bool:
+        """Whether no number of a piece is a guess near a power of ten; those of places in the `exact` pieces are known."""
         for anchor, number in zip(piece.references, self.numbers(piece.references), strict=True):
             if self._home[anchor] not in exact:
                 power = min((10, 100, 1000, 10000), key=lambda p: abs(p - number) / p)

@@ -152,7 +152,7 @@ def floating(chapter: HtmlElement) -> list[HtmlElement]:
     return [child for child in chapter if has_class(child, "floats")]
 
 
-def lay_out(chapter: HtmlElement, extents: Mapping[str, Extent], columns: int) -> Plan:
+def plan_chapter(chapter: HtmlElement, extents: Mapping[str, Extent], columns: int) -> Plan:
     """Where everything of a chapter stands. The numbers of the plan are those of the blocks.
 
     Raises ValueError for a float that is higher than a page.
@@ -232,4 +232,4 @@ def _heads(page: int) -> str:
     return f'@bottom-left {{ content: "{page + 1}" }}' + ("" if page else " @top-left { content: none }")
 
 
-__all__ = ["BLOCK", "Extent", "Place", "Plan", "columns_of", "lay_out", "movable", "number_blocks", "style_of"]
+__all__ = ["BLOCK", "Extent", "Place", "Plan", "columns_of", "movable", "number_blocks", "plan_chapter", "style_of"]

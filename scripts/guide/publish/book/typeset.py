@@ -30,7 +30,7 @@ from guide.publish.book.layout import (
     Extent,
     columns_of,
     floating,
-    lay_out,
+    plan_chapter,
     style_of,
     unfloat_high,
 )
@@ -243,7 +243,7 @@ def _in_columns(
         piece = replace(piece, html=_inside(root))
         extents = _measured(piece, columns, measuring, kept, engine)
     _fit_sheet(section, setting.styles, engine)
-    made = lay_out(section, extents, columns)
+    made = plan_chapter(section, extents, columns)
     by_number = {int(child.get(BLOCK)): child for child in section}
     floats = sorted(made.places)
     for number in floats:
