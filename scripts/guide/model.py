@@ -88,6 +88,17 @@ def _once(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
+def _row(most: int) -> AfterValidator:
+    """Allows so many words in a row."""
+
+    def check(value: str) -> str:
+        if len(value.split()) > most:
+            raise wrong(f"is {value!r}", f"write {'one word' if most == 1 else f'at most {most} words'}: questions are read so.")
+        return value
+
+    return AfterValidator(check)
+
+
 Slug = Annotated[str, AfterValidator(_slug)]
 Name = Annotated[str, AfterValidator(_name)]
 Text = Annotated[str, AfterValidator(_filled)]
@@ -142,6 +153,8 @@ class FrontMatter(Placed):
     reviewed: datetime.date
     print: bool = True
     """Whether the printed book holds the page."""
+    lists: Literal["cases"] | None = None
+    """What the page names all of, which is checked."""
     hide: tuple[Text, ...] = ()
     template: str | None = None
 
@@ -294,10 +307,10 @@ class Prompt(Placed):
 
 
 class Synonyms(Placed):
-    """Words that mean the same in a question: `also` are read as `word`."""
+    """Words that mean the same in a question: `also`, of one or two words each, are read as `word`."""
 
-    word: Text
-    also: Texts = Field(min_length=1)
+    word: Annotated[Text, _row(1)]
+    also: Annotated[tuple[Annotated[Text, _row(2)], ...], AfterValidator(_once)] = Field(min_length=1)
 
 
 class AskedWords(Placed):

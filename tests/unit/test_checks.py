@@ -211,6 +211,12 @@ def test_the_command_explains_a_code(code: str, guide: Callable[..., tuple[int, 
     assert said.count("Wrong: ") == len(CHECKS[code].bad) and said.count("Right: ") == len(CHECKS[code].good)
 
 
+def test_what_all_examples_begin_with_is_shown_once(guide: Callable[..., tuple[int, str]]) -> None:
+    _, said = guide("--explain", "ten-numbers")
+    assert said.count("+ spine:") == 1 < said.count("## The design in five minutes") == 3
+    assert "In a book with" not in guide("--explain", "uncited")[1]
+
+
 @pytest.mark.parametrize(("code", "near"), [("untaged-number", "untagged-number"), ("estimate", "estimate-"), ("x", "--list")])
 def test_the_command_knows_what_was_meant(code: str, near: str, guide: Callable[..., tuple[int, str]]) -> None:
     status, said = guide("--explain", code)

@@ -170,9 +170,20 @@ def test_words_count_in_any_form(script: Script) -> None:
     assert script.call("words", "class") != script.call("words", "clay")
 
 
-def test_synonyms_are_single_words_of_one_group(book: Book, script: Script) -> None:
-    stems = [script.call("words", word) for entry in book.synonyms for word in (entry.word, *entry.also)]
-    assert all(len(stem) == 1 for stem in stems)
+def test_synonyms_are_of_one_group(book: Book, script: Script) -> None:
+    """However they are written: a stem that stood in two groups would mean the later one."""
+    meant: dict[str, set[str]] = {}
+    for entry in book.synonyms:
+        for word in (entry.word, *entry.also):
+            meant.setdefault(" ".join(script.call("words", word)), set()).add(entry.word)
+    assert {stem: words for stem, words in meant.items() if len(words) > 1} == {}
+
+
+def test_two_words_in_a_row_have_a_meaning_of_their_own(script: Script) -> None:
+    known = [{"words": ["cost"]}, {"words": ["latency"]}]
+    ask = 'practise.asker([["cost", "budget"], ["latency", "latency budgets"]])'
+    asked = {"The latency budget?": 1, "Latency budgets, then?": 1, "The budget?": 0, "Budget and latency?": 0, "latency": 1}
+    assert {text: script.eval(f"{ask}({json.dumps(text)}, {json.dumps(known)}, [])") for text in asked} == asked
 
 
 def test_the_script_of_a_round_is_in_order_and_scaled(script: Script) -> None:

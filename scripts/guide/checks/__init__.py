@@ -10,12 +10,14 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from guide.article import Article
 from guide.checks.core import Example, Site, Subject
+from guide.checks.core.example import Edit
 from guide.model import Book
 from guide.problems import Problem
 
@@ -76,10 +78,20 @@ def check_site(folder: Path) -> list[Problem]:
 def explained(check: Check) -> str:
     """The check for a terminal: what it asks, then what is wrong and what is right."""
     parts = [check.code, "", check.document, ""]
+    every = [example.edits for example in (*check.bad, *check.good)]
+    # What makes the place of all examples is shown once.
+    shared = [edits[0] for edits in takewhile(lambda edits: all(edit == edits[0] for edit in edits), zip(*every, strict=False))]
+    if len(shared) == min(map(len, every), default=0):
+        shared = []
+    if shared:
+        parts += ["In a book with", *_edited(shared), ""]
     for title, examples in (("Wrong", check.bad), ("Right", check.good)):
         for example in examples:
-            parts += [f"{title}: {example.what}"]
-            for edit in example.edits:
-                parts += [f"    {edit.file}", *(f"      {line}" for line in edit.lines())]
-            parts.append("")
+            parts += [f"{title}: {example.what}", *_edited(example.edits[len(shared) :]), ""]
     return "\n".join(parts).rstrip()
+
+
+def _edited(edits: Iterable[Edit]) -> Iterator[str]:
+    for edit in edits:
+        yield f"    {edit.file}"
+        yield from (f"      {line}" for line in edit.lines())

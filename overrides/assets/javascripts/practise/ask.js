@@ -18,11 +18,20 @@
 
   practise.words = words;
 
-  /** Reads questions with some groups of synonyms: the first word of a group stands for the others. */
+  /** Reads questions with some groups of synonyms: the first word of a group stands for the others, which may be two
+      words in a row. */
   practise.asker = (groups) => {
-    const meant = new Map(groups.flatMap(([first, ...others]) => others.map((word) => [stem(word), stem(first)])));
-    // A "latency budget" is a latency: no question about money.
-    const read = (text) => words(text.replace(/\b(latency|time) budget/gi, "$1")).map((word) => meant.get(word) ?? word);
+    const meant = new Map(groups.flatMap(([first, ...others]) => others.map((text) => [words(text).join(" "), stem(first)])));
+    const read = (text) => {
+      const found = words(text), said = [];
+      for (let at = 0; at < found.length; at++) {
+        // Two words before one: a "latency budget" means latency, though a budget alone means money.
+        const both = meant.get(`${found[at]} ${found[at + 1]}`);
+        said.push(both ?? meant.get(found[at]) ?? found[at]);
+        if (both) at++;
+      }
+      return said;
+    };
 
     /** The number of the fact that a question brings out, -1 if none. Of two the one that more words point to; of equals
         the first that hasn't been told. */
