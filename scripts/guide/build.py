@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from guide.assets import write_assets
@@ -73,6 +74,31 @@ def build_only(project: Project, name: str, report: Report = lambda _: None) -> 
     return [run.target / run.address(chapter.page) / "index.html", pdf]
 
 
+def _publish(name: str, publication: Publication, dist: Path, report: Report) -> None:
+    report(f"publishing the {name}")
+    PUBLISHERS[name](publication, dist)
+
+
+def _publish_numbered(publication: Publication, dist: Path, report: Report) -> None:
+    """The book, and what names its pages."""
+    report("publishing the book")
+    numbers = printed.publish(publication, dist)
+    report("publishing the EPUB")
+    epub.publish(publication, numbers, dist)
+    report("publishing the pocket edition and its booklets")
+    booklet.publish(publication, pocket.publish(publication, numbers, dist), dist)
+
+
+def _finish(running: Sequence[Future], pool: Executor) -> None:
+    """Waits until all is done. Raises the first failure, after which nothing more is begun."""
+    try:
+        for one in as_completed(running):
+            one.result()
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+
+
 def build(project: Project, report: Report = lambda _: None) -> Book:
     """Builds `site/` and `dist/`. Raises BookError; then the last good outputs are still there."""
     kept = Kept(project)
@@ -83,21 +109,15 @@ def build(project: Project, report: Report = lambda _: None) -> Book:
         dist.mkdir()
         write_assets(made.book)
         publication = Publication(made.book, made.articles, made.edition, kept, pool)
-        # The engine runs in processes of its own while the publishers' work keeps the pool busy.
-        with ThreadPoolExecutor() as threads:
+        # Every publisher waits for its own work in the pool, which is never idle; the engine has processes of its own.
+        # The book comes first, as it takes longest.
+        with ThreadPoolExecutor(len(PUBLISHERS) + 2) as threads:
             report("building the site and the pages of the offline copy")
             runs = [Run(site, live=live, pdfs=True), Run(pages, offline=True, live=live)]
-            sites = threads.submit(build_sites, made.book, made.articles, made.edition, runs)
-            for name, publish in PUBLISHERS.items():
-                report(f"publishing the {name}")
-                publish(publication, dist)
-            report("publishing the book")
-            numbers = printed.publish(publication, dist)
-            report("publishing the EPUB")
-            epub.publish(publication, numbers, dist)
-            report("publishing the pocket edition and its booklets")
-            booklet.publish(publication, pocket.publish(publication, numbers, dist), dist)
-            sites.result()
+            running = [threads.submit(build_sites, made.book, made.articles, made.edition, runs)]
+            running.append(threads.submit(_publish_numbered, publication, dist, report))
+            running += [threads.submit(_publish, name, publication, dist, report) for name in PUBLISHERS]
+            _finish(running, pool)
         name_pdfs(made.book, site, dist / printed.CHAPTERS)
         say_facts(pages, dist)
         report("packing the offline copy")

@@ -17,8 +17,7 @@ from tests.artifacts.test_site import CHAPTERS, DOWNLOADS
 from tests.conftest import run_guide, snapshot
 
 MOMENTS = (
-    "making the pages", "building the site", "publishing the trade-off matrix",
-    "publishing the book",
+    "making the pages", "building the site", "publishing the EPUB", "publishing the pocket edition",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import gc
 import io
 import logging
 import os
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -62,10 +63,9 @@ def _unpacked(source: Path, target: Path) -> Path:
     """
     if not (target.is_file() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns):
         target.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = target.with_suffix(f".{os.getpid()}")
-        with source.open("rb") as packed, unfinished.open("wb") as made:
+        with source.open("rb") as packed, tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as made:
             woff2.decompress(packed, made)
-        unfinished.replace(target)
+        os.replace(made.name, target)
     return target
 
 
