@@ -1,7 +1,9 @@
 """What tests share: the small book and the real one, read, parsed and rendered once; the real book's outputs; a browser.
 
-Unit tests never build a site: they ask for `small` or `real`, whose pages are made with `guide.pages` and kept in one
-folder for the whole session, which all its workers share.
+Unit tests never build a site: they ask for `small` or `real`, whose pages are made with `guide.pages`. All that is made
+of the small book is kept in one folder for the whole session, which all its workers and the commands that they run
+share; what is made of the real one is kept where builds of the project keep it, below `.build/`, by a hash of all that
+it was made of. So a second run makes only what has changed. `guide clean` lets everything be made anew.
 
 The real book is built once a session, in a clone, so that neither a stale build nor an unsaved output of the working
 copy decides a test. The build starts when the tests are collected, in a process of its own, and only tests that ask for
@@ -33,6 +35,7 @@ import pytest
 from lxml import html
 
 from guide.article import Article
+from guide.assets import write_assets
 from guide.bibliography import formatted
 from guide.doctor import browser_source, find_browser
 from guide.edition import Edition
@@ -183,19 +186,40 @@ def shared_folder(pytestconfig: pytest.Config) -> Path:
     return _shared_folder(pytestconfig)
 
 
+def made_once(folder: Path, make: Callable[[Path], object]) -> Path:
+    """`folder`, which is made by the first worker that asks for it: `make` gets a path that isn't there."""
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.is_dir():
+            unfinished = folder.with_suffix(".new")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            make(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def kept(shared_folder: Path) -> Kept:
-    """Parsed and rendered pages of this session, of all workers and of the real build in the background."""
-    return _kept(shared_folder)
+    """What was made of small books in this session, by all workers and by the commands that they run."""
+    return Kept(Project(ROOT), work_of(shared_folder) / "cache")
 
 
-def _kept(shared: Path) -> Kept:
-    root = shared / "kept"
-    root.mkdir(exist_ok=True)
-    for name in ("requirements.lock", "package-lock.json"):
-        if (ROOT / name).is_file():
-            shutil.copyfile(ROOT / name, root / name)
-    return Kept(Project(root))
+def work_of(shared: Path) -> Path:
+    """What small books of a session share of their folders for work."""
+    for name in ("cache", "fonts"):
+        (shared / "work" / name).mkdir(parents=True, exist_ok=True)
+    return shared / "work"
+
+
+def share_work(project: Project, work: Path) -> Project:
+    """Lets the commands in a project keep their work in the folder `work`: what is there they don't make again.
+
+    The unpacked fonts are there, too: their addresses are part of what a PDF is made of, and of the hash of that.
+    """
+    project.work.mkdir(exist_ok=True)
+    for name in ("cache", "fonts"):
+        (project.work / name).symlink_to(work / name)
+    return project
 
 
 @pytest.fixture(scope="session")
@@ -211,9 +235,9 @@ def make_pages(kept: Kept) -> MakePages:
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory, make_pages: MakePages) -> Pages:
+def small(tmp_path_factory: pytest.TempPathFactory, shared_folder: Path, make_pages: MakePages) -> Pages:
     """The small book with its pages. Nobody may change its files; `good_book` is a copy for that."""
-    return make_pages(copy_fixture(tmp_path_factory.mktemp("small") / "book"))
+    return make_pages(share_work(copy_fixture(tmp_path_factory.mktemp("small") / "book"), work_of(shared_folder)))
 
 
 @pytest.fixture(scope="session")
@@ -228,8 +252,9 @@ def book(project: Project) -> Book:
 
 
 @pytest.fixture(scope="session")
-def real(book: Book, kept: Kept, shared_folder: Path) -> Pages:
+def real(project: Project, book: Book, shared_folder: Path) -> Pages:
     """The real book with its pages: those of the build in the background if there is one, else made here, once."""
+    kept = Kept(project)
     BackgroundBuild(shared_folder).wait_for_pages()
     with (shared_folder / "real.lock").open("w") as lock, workers() as pool:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -274,11 +299,10 @@ class BackgroundBuild:
         self._folder.mkdir()
         _clone(self.root)
         # The pages that it makes are those that unit tests look at.
-        _kept(self.shared)
-        cache = Project(self.shared / "kept").work / "cache"
-        cache.mkdir(parents=True, exist_ok=True)
-        Project(self.root).work.mkdir()
-        (Project(self.root).work / "cache").symlink_to(cache)
+        own = Project(ROOT).work
+        for name in ("cache", "fonts"):
+            (own / name).mkdir(parents=True, exist_ok=True)
+        share_work(Project(self.root), own)
         script = '"$@" > "$LOG" 2>&1; echo $? > "$CODE.new"; mv "$CODE.new" "$CODE"'
         command = ["sh", "-c", script, "build", sys.executable, "-m", "guide", "build"]
         environment = {**os.environ, "LOG": str(self._log), "CODE": str(self._code), "GUIDE_SITE_URL": ADDRESS}
@@ -341,11 +365,11 @@ def dist(outputs: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def published(outputs: Path, real: Pages, kept: Kept) -> Book:
+def published(outputs: Path, real: Pages) -> Book:
     """The book that the outputs were built from, its chapters parsed."""
     if not (outputs / "mkdocs.yml").is_file():
         return real.book
-    return parse_chapters(read_book(Project(outputs)), kept, Inline())
+    return parse_chapters(read_book(Project(outputs)), real.kept, Inline())
 
 
 @dataclass(frozen=True)
@@ -526,6 +550,8 @@ def copy_fixture(root: Path) -> Project:
     shutil.copytree(ROOT / "overrides", project.overrides, ignore=shutil.ignore_patterns("built"))
     shutil.copy(ROOT / "diagrams" / "style.yaml", project.style)
     project.packages.symlink_to(ROOT / "node_modules")
+    for name in ("requirements.lock", "package-lock.json"):
+        shutil.copy(ROOT / name, root / name)
     own = project.config.read_text(encoding="utf-8")
     rest = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     rest = re.sub(r"^site_name:.*\n|^nav:\n(?:[ ].*\n)+", "", rest, flags=re.M)
@@ -533,15 +559,36 @@ def copy_fixture(root: Path) -> Project:
     return project
 
 
-@pytest.fixture(scope="session")
-def built_book(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The small book as a repository with outputs of a good build; a test that changes it puts it right again."""
-    project = copy_fixture(tmp_path_factory.mktemp("built") / "book")
+def repository_of_fixture(root: Path) -> Project:
+    """The small book at `root`, as a repository with one commit."""
+    project = copy_fixture(root)
     (project.root / ".gitignore").write_text("/node_modules\n/site/\n/dist/\n/.build/\n/overrides/assets/built/\n")
     commit(project.root)
-    run = run_guide(project.root, "build")
-    assert run.returncode == 0, run.stdout + run.stderr
     return project
+
+
+@pytest.fixture(scope="session")
+def assets(shared_folder: Path) -> Path:
+    """The theme's assets for the small book, which take long to make. A copy of them spares a test's own build that."""
+
+    def make(root: Path) -> None:
+        write_assets(read_book(copy_fixture(root)))
+
+    return Project(made_once(shared_folder / "assets", make)).built_assets
+
+
+@pytest.fixture(scope="session")
+def built_book(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory, assets: Path) -> Project:
+    """The small book as a repository with outputs of a good build; a test that changes it puts it right again."""
+
+    def make(root: Path) -> None:
+        project = share_work(repository_of_fixture(root), work_of(shared_folder))
+        shutil.copytree(assets, project.built_assets)
+        run = run_guide(root, "build")
+        assert run.returncode == 0, run.stdout + run.stderr
+
+    built = made_once(shared_folder / "built", make)
+    return Project(Path(shutil.copytree(built, tmp_path_factory.mktemp("built") / "book", symlinks=True)))
 
 
 def snapshot(project: Project) -> dict[str, tuple[int, bytes]]:
@@ -551,6 +598,6 @@ def snapshot(project: Project) -> dict[str, tuple[int, bytes]]:
 
 
 @pytest.fixture
-def good_book(tmp_path: Path) -> Project:
+def good_book(tmp_path: Path, shared_folder: Path) -> Project:
     """A copy of the small book that a test may change."""
-    return copy_fixture(tmp_path / "book")
+    return share_work(copy_fixture(tmp_path / "book"), work_of(shared_folder))

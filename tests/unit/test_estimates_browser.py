@@ -25,7 +25,6 @@ from guide.model import Book
 from guide.numbers import Numbers
 from guide.pages import parse_chapters
 from guide.project import Project
-from guide.sources import read_book
 from tests.conftest import Inline
 
 ROOT = Path(__file__).parents[2]
@@ -97,9 +96,9 @@ _PARSED: list[Book] = []
 
 
 @pytest.fixture(scope="module", autouse=True)
-def parsed(kept: Kept) -> None:
+def parsed(book: Book, project: Project) -> None:
     """The real book, its chapters parsed by whoever was first."""
-    _PARSED[:] = [parse_chapters(read_book(Project(ROOT)), kept, Inline())]
+    _PARSED[:] = [parse_chapters(book, Kept(project), Inline())]
 
 
 @cache
