@@ -417,6 +417,10 @@ class _Handler(SimpleHTTPRequestHandler):
             self.wfile.write(body)
         return None
 
+    def end_headers(self) -> None:
+        self.send_header("LinkChecker", "may ask as fast as it can")
+        super().end_headers()
+
     def log_message(self, *_: object) -> None:
         pass
 
