@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import json
 import re
 import subprocess
@@ -22,7 +21,7 @@ from guide.model import HOME, Book
 from guide.numbers import Numbers
 from guide.site.downloads import facts
 from guide.terms import finder
-from tests.conftest import BASE, ROOT, NewPage, SitePage, wait_until_ready
+from tests.conftest import BASE, ROOT, SitePage
 
 HOST = "https://example.org"
 DOWNLOADS = {
@@ -36,9 +35,6 @@ CHAPTERS = "chapters"
 
 OF_ROOM = {"practise/", "interview/how-to-study/"}
 """Pages with the practice room's style sheet."""
-
-PAGE_BUDGET = 380_000
-"""Bytes of a page and all it loads, gzipped, before the search is opened."""
 
 
 def test_every_chapter_has_its_page(published: Book, pages: list[SitePage]) -> None:
@@ -248,23 +244,6 @@ def test_no_link_is_dead(site_url: str, pages: list[SitePage]) -> None:
     dead = [f"{row['parentname']} → {row['urlname']}: {row['result']}" for row in rows if row["valid"] != "True"]
     assert dead == []
     assert run.returncode == 0, run.stderr
-
-
-def test_a_diagram_page_is_light(new_page: NewPage, site_url: str, site: Path, published: Book) -> None:
-    """A page with everything it loads, gzipped where that helps, before anyone opens the search."""
-    page = new_page()
-    for chapter in (c for c in published.chapters if c.id in {d.folder for d in published.diagrams.values()}):
-        page.watched.requests.clear()
-        page.goto(f"{site_url}{chapter.page.removesuffix('.md')}/")
-        page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-        wait_until_ready(page)
-        sizes = {}
-        for url in set(page.watched.requests):
-            path = site / urlsplit(url).path.removeprefix(BASE)
-            body = (path / "index.html" if path.is_dir() else path).read_bytes()
-            sizes[path.name or "page"] = min(len(body), len(gzip.compress(body, 6)))
-        assert not [name for name in sizes if "search_index" in name], "the search index is fetched before it is needed"
-        assert sum(sizes.values()) <= PAGE_BUDGET, f"{chapter.id}: {sum(sizes.values())} bytes: {sizes}"
 
 
 def test_the_search_knows_where_every_term_is_explained(site: Path, published: Book, pages: list[SitePage]) -> None:
