@@ -26,9 +26,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
 import pytest
@@ -39,6 +40,7 @@ from guide.assets import write_assets
 from guide.bibliography import formatted
 from guide.doctor import browser_source, find_browser
 from guide.edition import Edition
+from guide.fonts import coverage
 from guide.kept import Kept
 from guide.model import Book
 from guide.pages import parse_chapters, render_chapters
@@ -99,12 +101,15 @@ _SLOW = frozenset(("real", "outputs", "built_book"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Modules with tests that need the real outputs come last: whoever asks for these waits until they are built."""
+    """Modules with tests that need the real outputs come last: whoever asks for these waits until they are built.
+
+    Of these, those in a browser come first, as they take longest: at the end no worker is left alone with a long one.
+    """
     for item in items:
         if not _SLOW.isdisjoint(item.fixturenames):
             item.add_marker(pytest.mark.slow)
     late = {item.path for item in items if "outputs" in item.fixturenames}
-    items.sort(key=lambda item: item.path in late)
+    items.sort(key=lambda item: (item.path in late, item.path in late and "browser" not in item.path.parts))
 
 
 def _shared_folder(config: pytest.Config) -> Path:
@@ -146,6 +151,40 @@ EDITION = Edition("0123456789", 1_795_219_200, datetime.date(2026, 11, 22))
 """An edition for tests, of 21 November 2026."""
 
 
+class Ready(Shared):
+    """What takes long to make, and doesn't depend on the book's text, is made once for all tests of a process."""
+
+    made: ClassVar[dict[str, object]] = {}
+
+    def _once(self, name: str, *key: object) -> object:
+        place = f"{name} {key}"
+        if place not in self.made:
+            self.made[place] = getattr(Shared, name).func(self)
+        return self.made[place]
+
+    @cached_property
+    def templates(self) -> object:
+        return self._once("templates")
+
+    @cached_property
+    def drawer(self) -> object:
+        return self._once("drawer", self.book.project.packages.resolve(), self.book.style)
+
+
+@cache
+def _drawn(path: Path) -> frozenset[str]:
+    return frozenset(coverage([path]))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ready() -> Iterator[None]:
+    """Templates, the diagram renderer and what the packages' fonts draw are the same for every book of this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("guide.pages.Shared", Ready)
+        patch.setattr("guide.checks.glyph.coverage", lambda paths: frozenset().union(*map(_drawn, paths)))
+        yield
+
+
 @dataclass(frozen=True)
 class Pages:
     """A book whose chapters are parsed, and its articles by page."""
@@ -170,7 +209,7 @@ class Pages:
 
     @property
     def shared(self) -> Shared:
-        return Shared(self.book, formatted(self.book.works.values()))
+        return Ready(self.book, formatted(self.book.works.values()))
 
 
 MakePages = Callable[[Project], Pages]

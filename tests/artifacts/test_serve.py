@@ -30,9 +30,11 @@ class Preview:
             self.port = free.getsockname()[1]
         self.project, self.log = project, log
         command = [sys.executable, "-u", "-m", "guide", "serve", "--address", f"127.0.0.1:{self.port}"]
+        # A run in the background ignores the signal that ends the preview, and so would what it starts.
         self.process = subprocess.Popen(
-            command, cwd=project.root, stdout=log.open("wb"), stderr=subprocess.STDOUT, start_new_session=True
-        )
+            command, cwd=project.root, stdout=log.open("wb"), stderr=subprocess.STDOUT, start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )  # fmt: skip
 
     def page(self, address: str) -> str:
         try:
