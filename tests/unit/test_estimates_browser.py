@@ -176,20 +176,22 @@ def test_both_write_the_same_texts(chapter: str) -> None:
     authored = evaluation_of(chapter)
     model = page_model(authored, quotes_of(chapter))
     chance = random.Random(7)
-    for round_ in range(6):
-        changed, now = another(authored, chance) if round_ else ({}, authored)
-        bases = {name: now.values[name].base for name in changed}
-        there = node("""
-            const values = e.recompute(data.model, data.changed), { model } = data, format = (n) => model.formats[n];
-            const results = Object.entries(model.values).filter(([, entry]) => entry.formula !== undefined);
-            return {
-              values: Object.fromEntries(Object.entries(model.values).map(([n, v]) => [n, e.text(values[n], format(v.format))])),
-              numbers: Object.fromEntries(results.map(([n, v]) => [n, e.numbersText(model, values, v.formula)])),
-              sides: model.assertions.map((a) => e.sidesText(model, a, e.check(a, values))),
-              holds: model.assertions.map((a) => e.check(a, values).holds),
-              watches: Object.fromEntries(model.watches.map((n) => [n, e.watchLines(model, data.changed, n)])),
-              quotes: Object.fromEntries(Object.entries(model.quotes).map(([q, v]) => [q, e.text(values[v.name], format(v.format))])),
-            };""", {"model": model, "changed": bases})
+    rounds = [({}, authored), *(another(authored, chance) for _ in range(5))]
+    answers = node("""
+        const { model } = data, format = (n) => model.formats[n];
+        const results = Object.entries(model.values).filter(([, entry]) => entry.formula !== undefined);
+        return data.rounds.map((changed) => {
+          const values = e.recompute(model, changed);
+          return {
+            values: Object.fromEntries(Object.entries(model.values).map(([n, v]) => [n, e.text(values[n], format(v.format))])),
+            numbers: Object.fromEntries(results.map(([n, v]) => [n, e.numbersText(model, values, v.formula)])),
+            sides: model.assertions.map((a) => e.sidesText(model, a, e.check(a, values))),
+            holds: model.assertions.map((a) => e.check(a, values).holds),
+            watches: Object.fromEntries(model.watches.map((n) => [n, e.watchLines(model, changed, n)])),
+            quotes: Object.fromEntries(Object.entries(model.quotes).map(([q, v]) => [q, e.text(values[v.name], format(v.format))])),
+          };
+        });""", {"model": model, "rounds": [{name: now.values[name].base for name in changed} for changed, now in rounds]})
+    for (_, now), there in zip(rounds, answers, strict=True):
         everything = {**now.others, **now.values}
         written = {result.name: result.formula for block in now.blocks for result in block.results}
         assert there["values"] == {name: value_text(value) for name, value in everything.items()}
