@@ -18,7 +18,7 @@ from guide.framework import STEPS
 from guide.model import Book, Chapter
 from guide.publish.book.front import is_appendix, printed_opening, printed_parts
 from guide.publish.book.guess import rough
-from guide.publish.book.manuscript import assemble
+from guide.publish.book.manuscript import Manuscript, assemble
 from guide.publish.formulas import Formulas
 from guide.publish.measure import texts_of
 from tests.conftest import Pages
@@ -184,6 +184,11 @@ def chapters(published: Book) -> list[tuple[str, Chapter]]:
     return [(part.title, chapter) for part in printed_parts(published) for chapter in part.chapters]
 
 
+@pytest.fixture(scope="module")
+def manuscript(real: Pages) -> Manuscript:
+    return assemble(real.publication, Formulas(real.kept))
+
+
 def letters(text: str) -> str:
     """Text without spaces, signs and line breaks, to compare what is set with what is meant."""
     return re.sub(r"[\W_]", "", text).casefold()
@@ -321,18 +326,17 @@ def test_outside_links_are_addresses_that_paper_can_show(printed: Printed) -> No
     assert not [link for link in printed.links if link.address and not re.match(r"(https?|mailto):", link.address)]
 
 
-def test_every_number_is_the_page_of_its_place(printed: Printed, real: Pages) -> None:
+def test_every_number_is_the_page_of_its_place(printed: Printed, manuscript: Manuscript) -> None:
     """References, contents, list of diagrams and index, of the whole book: without a tolerance."""
-    manuscript = assemble(real.publication, Formulas(real.kept))
     places = [place for piece in manuscript.pieces for place in piece.references]
     assert len(places) > 1000
     assert not Structured(printed.path).unnumbered(places)
 
 
-def test_a_first_build_guesses_where_chapters_begin(printed: Printed, published: Book, real: Pages) -> None:
+def test_a_first_build_guesses_where_chapters_begin(printed: Printed, published: Book, manuscript: Manuscript) -> None:
     """A far guess gives numbers of pages wrong digits, and then nearly every chapter is set twice."""
     guessed, at = {}, 1
-    for piece in assemble(real.publication, Formulas(real.kept)).pieces:
+    for piece in manuscript.pieces:
         guessed[piece.id], at = at, at + rough(piece)[0]
     for chapter in published.chapters:
         if chapter.id in guessed:
