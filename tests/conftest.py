@@ -1,7 +1,9 @@
 """What tests share: the small book and the real one, read, parsed and rendered once; the real book's outputs; a browser.
 
-Unit tests never build a site: they ask for `small` or `real`, whose pages are made with `guide.pages` and kept in one
-folder for the whole session, which all its workers share.
+Unit tests never build a site: they ask for `small` or `real`, whose pages are made with `guide.pages`. All that is made
+of the small book is kept in one folder for the whole session, which all its workers and the commands that they run
+share; what is made of the real one is kept where builds of the project keep it, below `.build/`, by a hash of all that
+it was made of. So a second run makes only what has changed. `guide clean` lets everything be made anew.
 
 The real book is built once a session, in a clone, so that neither a stale build nor an unsaved output of the working
 copy decides a test. The build starts when the tests are collected, in a process of its own, and only tests that ask for
@@ -24,18 +26,21 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
 import pytest
 from lxml import html
 
 from guide.article import Article
+from guide.assets import write_assets
 from guide.bibliography import formatted
 from guide.doctor import browser_source, find_browser
 from guide.edition import Edition
+from guide.fonts import coverage
 from guide.kept import Kept
 from guide.model import Book
 from guide.pages import parse_chapters, render_chapters
@@ -96,12 +101,15 @@ _SLOW = frozenset(("real", "outputs", "built_book"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Modules with tests that need the real outputs come last: whoever asks for these waits until they are built."""
+    """Modules with tests that need the real outputs come last: whoever asks for these waits until they are built.
+
+    Of these, those in a browser come first, as they take longest: at the end no worker is left alone with a long one.
+    """
     for item in items:
         if not _SLOW.isdisjoint(item.fixturenames):
             item.add_marker(pytest.mark.slow)
     late = {item.path for item in items if "outputs" in item.fixturenames}
-    items.sort(key=lambda item: item.path in late)
+    items.sort(key=lambda item: (item.path in late, item.path in late and "browser" not in item.path.parts))
 
 
 def _shared_folder(config: pytest.Config) -> Path:
@@ -143,6 +151,40 @@ EDITION = Edition("0123456789", 1_795_219_200, datetime.date(2026, 11, 22))
 """An edition for tests, of 21 November 2026."""
 
 
+class Ready(Shared):
+    """What takes long to make, and doesn't depend on the book's text, is made once for all tests of a process."""
+
+    made: ClassVar[dict[str, object]] = {}
+
+    def _once(self, name: str, *key: object) -> object:
+        place = f"{name} {key}"
+        if place not in self.made:
+            self.made[place] = getattr(Shared, name).func(self)
+        return self.made[place]
+
+    @cached_property
+    def templates(self) -> object:
+        return self._once("templates")
+
+    @cached_property
+    def drawer(self) -> object:
+        return self._once("drawer", self.book.project.packages.resolve(), self.book.style)
+
+
+@cache
+def _drawn(path: Path) -> frozenset[str]:
+    return frozenset(coverage([path]))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ready() -> Iterator[None]:
+    """Templates, the diagram renderer and what the packages' fonts draw are the same for every book of this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("guide.pages.Shared", Ready)
+        patch.setattr("guide.checks.glyph.coverage", lambda paths: frozenset().union(*map(_drawn, paths)))
+        yield
+
+
 @dataclass(frozen=True)
 class Pages:
     """A book whose chapters are parsed, and its articles by page."""
@@ -167,7 +209,7 @@ class Pages:
 
     @property
     def shared(self) -> Shared:
-        return Shared(self.book, formatted(self.book.works.values()))
+        return Ready(self.book, formatted(self.book.works.values()))
 
 
 MakePages = Callable[[Project], Pages]
@@ -183,19 +225,40 @@ def shared_folder(pytestconfig: pytest.Config) -> Path:
     return _shared_folder(pytestconfig)
 
 
+def made_once(folder: Path, make: Callable[[Path], object]) -> Path:
+    """`folder`, which is made by the first worker that asks for it: `make` gets a path that isn't there."""
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.is_dir():
+            unfinished = folder.with_suffix(".new")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            make(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def kept(shared_folder: Path) -> Kept:
-    """Parsed and rendered pages of this session, of all workers and of the real build in the background."""
-    return _kept(shared_folder)
+    """What was made of small books in this session, by all workers and by the commands that they run."""
+    return Kept(Project(ROOT), work_of(shared_folder) / "cache")
 
 
-def _kept(shared: Path) -> Kept:
-    root = shared / "kept"
-    root.mkdir(exist_ok=True)
-    for name in ("requirements.lock", "package-lock.json"):
-        if (ROOT / name).is_file():
-            shutil.copyfile(ROOT / name, root / name)
-    return Kept(Project(root))
+def work_of(shared: Path) -> Path:
+    """What small books of a session share of their folders for work."""
+    for name in ("cache", "fonts"):
+        (shared / "work" / name).mkdir(parents=True, exist_ok=True)
+    return shared / "work"
+
+
+def share_work(project: Project, work: Path) -> Project:
+    """Lets the commands in a project keep their work in the folder `work`: what is there they don't make again.
+
+    The unpacked fonts are there, too: their addresses are part of what a PDF is made of, and of the hash of that.
+    """
+    project.work.mkdir(exist_ok=True)
+    for name in ("cache", "fonts"):
+        (project.work / name).symlink_to(work / name)
+    return project
 
 
 @pytest.fixture(scope="session")
@@ -211,9 +274,9 @@ def make_pages(kept: Kept) -> MakePages:
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory, make_pages: MakePages) -> Pages:
+def small(tmp_path_factory: pytest.TempPathFactory, shared_folder: Path, make_pages: MakePages) -> Pages:
     """The small book with its pages. Nobody may change its files; `good_book` is a copy for that."""
-    return make_pages(copy_fixture(tmp_path_factory.mktemp("small") / "book"))
+    return make_pages(share_work(copy_fixture(tmp_path_factory.mktemp("small") / "book"), work_of(shared_folder)))
 
 
 @pytest.fixture(scope="session")
@@ -228,8 +291,9 @@ def book(project: Project) -> Book:
 
 
 @pytest.fixture(scope="session")
-def real(book: Book, kept: Kept, shared_folder: Path) -> Pages:
+def real(project: Project, book: Book, shared_folder: Path) -> Pages:
     """The real book with its pages: those of the build in the background if there is one, else made here, once."""
+    kept = Kept(project)
     BackgroundBuild(shared_folder).wait_for_pages()
     with (shared_folder / "real.lock").open("w") as lock, workers() as pool:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -274,11 +338,10 @@ class BackgroundBuild:
         self._folder.mkdir()
         _clone(self.root)
         # The pages that it makes are those that unit tests look at.
-        _kept(self.shared)
-        cache = Project(self.shared / "kept").work / "cache"
-        cache.mkdir(parents=True, exist_ok=True)
-        Project(self.root).work.mkdir()
-        (Project(self.root).work / "cache").symlink_to(cache)
+        own = Project(ROOT).work
+        for name in ("cache", "fonts"):
+            (own / name).mkdir(parents=True, exist_ok=True)
+        share_work(Project(self.root), own)
         script = '"$@" > "$LOG" 2>&1; echo $? > "$CODE.new"; mv "$CODE.new" "$CODE"'
         command = ["sh", "-c", script, "build", sys.executable, "-m", "guide", "build"]
         environment = {**os.environ, "LOG": str(self._log), "CODE": str(self._code), "GUIDE_SITE_URL": ADDRESS}
@@ -341,11 +404,11 @@ def dist(outputs: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def published(outputs: Path, real: Pages, kept: Kept) -> Book:
+def published(outputs: Path, real: Pages) -> Book:
     """The book that the outputs were built from, its chapters parsed."""
     if not (outputs / "mkdocs.yml").is_file():
         return real.book
-    return parse_chapters(read_book(Project(outputs)), kept, Inline())
+    return parse_chapters(read_book(Project(outputs)), real.kept, Inline())
 
 
 @dataclass(frozen=True)
@@ -392,6 +455,10 @@ class _Handler(SimpleHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
         return None
+
+    def end_headers(self) -> None:
+        self.send_header("LinkChecker", "may ask as fast as it can")
+        super().end_headers()
 
     def log_message(self, *_: object) -> None:
         pass
@@ -526,6 +593,8 @@ def copy_fixture(root: Path) -> Project:
     shutil.copytree(ROOT / "overrides", project.overrides, ignore=shutil.ignore_patterns("built"))
     shutil.copy(ROOT / "diagrams" / "style.yaml", project.style)
     project.packages.symlink_to(ROOT / "node_modules")
+    for name in ("requirements.lock", "package-lock.json"):
+        shutil.copy(ROOT / name, root / name)
     own = project.config.read_text(encoding="utf-8")
     rest = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     rest = re.sub(r"^site_name:.*\n|^nav:\n(?:[ ].*\n)+", "", rest, flags=re.M)
@@ -533,15 +602,36 @@ def copy_fixture(root: Path) -> Project:
     return project
 
 
-@pytest.fixture(scope="session")
-def built_book(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The small book as a repository with outputs of a good build; a test that changes it puts it right again."""
-    project = copy_fixture(tmp_path_factory.mktemp("built") / "book")
+def repository_of_fixture(root: Path) -> Project:
+    """The small book at `root`, as a repository with one commit."""
+    project = copy_fixture(root)
     (project.root / ".gitignore").write_text("/node_modules\n/site/\n/dist/\n/.build/\n/overrides/assets/built/\n")
     commit(project.root)
-    run = run_guide(project.root, "build")
-    assert run.returncode == 0, run.stdout + run.stderr
     return project
+
+
+@pytest.fixture(scope="session")
+def assets(shared_folder: Path) -> Path:
+    """The theme's assets for the small book, which take long to make. A copy of them spares a test's own build that."""
+
+    def make(root: Path) -> None:
+        write_assets(read_book(copy_fixture(root)))
+
+    return Project(made_once(shared_folder / "assets", make)).built_assets
+
+
+@pytest.fixture(scope="session")
+def built_book(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory, assets: Path) -> Project:
+    """The small book as a repository with outputs of a good build; a test that changes it puts it right again."""
+
+    def make(root: Path) -> None:
+        project = share_work(repository_of_fixture(root), work_of(shared_folder))
+        shutil.copytree(assets, project.built_assets)
+        run = run_guide(root, "build")
+        assert run.returncode == 0, run.stdout + run.stderr
+
+    built = made_once(shared_folder / "built", make)
+    return Project(Path(shutil.copytree(built, tmp_path_factory.mktemp("built") / "book", symlinks=True)))
 
 
 def snapshot(project: Project) -> dict[str, tuple[int, bytes]]:
@@ -551,6 +641,6 @@ def snapshot(project: Project) -> dict[str, tuple[int, bytes]]:
 
 
 @pytest.fixture
-def good_book(tmp_path: Path) -> Project:
+def good_book(tmp_path: Path, shared_folder: Path) -> Project:
     """A copy of the small book that a test may change."""
-    return copy_fixture(tmp_path / "book")
+    return share_work(copy_fixture(tmp_path / "book"), work_of(shared_folder))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -39,7 +39,16 @@ class Structured:
     @cached_property
     def texts(self) -> dict[tuple[int, int], str]:
         """The text of every content item, by its page and its number."""
-        return {(number, item): text for number, page in enumerate(self.pdf.pages, 1) for item, text in _items(page)}
+        known: dict[tuple[int, int], dict[int, str]] = {}
+        found = {}
+        for number, page in enumerate(self.pdf.pages, 1):
+            fonts = {}
+            for name, font in page.obj.Resources.get("/Font", {}).items():
+                if font.objgen not in known:
+                    known[font.objgen] = _unicode(font)
+                fonts[name] = known[font.objgen]
+            found |= {(number, item): text for item, text in _items(page, fonts)}
+        return found
 
     def elements(self) -> Iterator[tuple[pikepdf.Object, tuple[str, ...]]]:
         """Every element of the structure, with the types of those around it, the nearest last."""
@@ -98,22 +107,38 @@ def _unicode(font: pikepdf.Object) -> dict[int, str]:
     return {int(glyph, 16): bytes.fromhex(code).decode("utf-16-be") for glyph, code in pairs}
 
 
-def _items(page: pikepdf.Page) -> Iterator[tuple[int, str]]:
-    fonts = {name: _unicode(font) for name, font in page.obj.Resources.get("/Font", {}).items()}
+_OPERATORS = re.compile(rb"(?:<<([^\n]*)>>\s+BDC|\b(BMC)|\b(EMC)|/(\S+) [\d.]+ Tf|\[([^\]]*)\]\s*(?:TJ))\b")
+"""Marked content begins (with its properties, or without) and ends; a font is chosen; glyphs are shown. As the project's
+PDFs write them: strings are hexadecimal, so that nothing else looks like these."""
+
+_MARKED = re.compile(rb"/MCID (\d+)")
+_HEX = re.compile(rb"<([0-9a-fA-F]*)>")
+
+
+def shown_glyphs(operators: bytes) -> bytes:
+    """The numbers of glyphs, of two bytes each, between the brackets of an operator TJ."""
+    return bytes.fromhex(b"".join(_HEX.findall(operators)).decode())
+
+
+def _items(page: pikepdf.Page, fonts: Mapping[str, Mapping[int, str]]) -> Iterator[tuple[int, str]]:
     shown: dict[int, list[str]] = {}
     item, font = [], {}
-    for operands, operator in pikepdf.parse_content_stream(page, "BDC BMC EMC Tf TJ"):
-        match str(operator):
-            case "BDC" | "BMC":
-                item.append(operands[1].get("/MCID") if len(operands) > 1 else None)
-            case "EMC":
-                item.pop()
-            case "Tf":
-                font = fonts[str(operands[0])]
-            case "TJ" if item and item[-1] is not None:
-                codes = b"".join(bytes(part) for part in operands[0] if isinstance(part, pikepdf.String))
-                glyphs = (int.from_bytes(codes[i : i + 2]) for i in range(0, len(codes), 2))
-                shown.setdefault(int(item[-1]), []).append("".join(font.get(glyph, "") for glyph in glyphs))
+    content = page.obj.Contents.read_bytes()
+    found = list(_OPERATORS.finditer(content))
+    assert len(found) == len(re.findall(rb"\b(?:BDC|BMC|EMC|Tf|TJ|Tj)\b", content)), "an operator is written otherwise"
+    for operator in found:
+        properties, plain, end, name, glyphs = operator.groups()
+        if properties is not None or plain:
+            number = _MARKED.search(properties or b"")
+            item.append(int(number[1]) if number else None)
+        elif end:
+            item.pop()
+        elif name:
+            font = fonts["/" + name.decode()]
+        elif item and item[-1] is not None:
+            codes = shown_glyphs(glyphs)
+            text = "".join(font.get(codes[i] << 8 | codes[i + 1], "") for i in range(0, len(codes), 2))
+            shown.setdefault(item[-1], []).append(text)
     yield from ((number, "".join(parts)) for number, parts in shown.items())
 
 

@@ -18,11 +18,11 @@ from guide.framework import STEPS
 from guide.model import Book, Chapter
 from guide.publish.book.front import is_appendix, printed_opening, printed_parts
 from guide.publish.book.guess import rough
-from guide.publish.book.manuscript import assemble
+from guide.publish.book.manuscript import Manuscript, assemble
 from guide.publish.formulas import Formulas
 from guide.publish.measure import texts_of
 from tests.conftest import Pages
-from tests.printed import Structured
+from tests.printed import Structured, shown_glyphs
 
 MM = 72 / 25.4
 
@@ -42,6 +42,7 @@ PAPERS = {
     "guide.pdf": Paper(210 * MM, 297 * MM, 21.5 * MM, 22.5 * MM, 21 * MM, 17 * MM),
     "guide-letter.pdf": Paper(612, 792, 12.6 * MM, 13.8 * MM, 24 * MM, 19.9 * MM),
 }
+FIRST, OTHER = PAPERS
 LEAST_FILLED = 0.1
 """Part of the text's height that a page must use which isn't an opener or a blank one."""
 
@@ -183,6 +184,11 @@ def chapters(published: Book) -> list[tuple[str, Chapter]]:
     return [(part.title, chapter) for part in printed_parts(published) for chapter in part.chapters]
 
 
+@pytest.fixture(scope="module")
+def manuscript(real: Pages) -> Manuscript:
+    return assemble(real.publication, Formulas(real.kept))
+
+
 def letters(text: str) -> str:
     """Text without spaces, signs and line breaks, to compare what is set with what is meant."""
     return re.sub(r"[\W_]", "", text).casefold()
@@ -220,13 +226,35 @@ def test_only_the_book_s_fonts_all_embedded(printed: Printed) -> None:
 
 def test_no_glyph_is_missing(printed: Printed) -> None:
     for number, page in enumerate(printed.pdf.pages, 1):
-        for operands, operator in pikepdf.parse_content_stream(page, "Tj TJ"):
-            strings = operands[0] if str(operator) == "TJ" else operands
-            for string in strings:
-                if isinstance(string, pikepdf.String):
-                    codes = bytes(string)
-                    glyphs = {codes[i : i + 2] for i in range(0, len(codes), 2)}
-                    assert b"\0\0" not in glyphs, f"page {number}: {printed.text(number)[:80]}"
+        content = page.Contents.read_bytes()
+        shown = re.findall(rb"\[([^\]]*)\]\s*TJ\b", content)
+        assert len(shown) == len(re.findall(rb"\bT[jJ]\b", content)), "glyphs are shown by another operator"
+        codes = shown_glyphs(b"".join(shown))
+        glyphs = {codes[i : i + 2] for i in range(0, len(codes), 2)}
+        assert b"\0\0" not in glyphs, f"page {number}: {printed.text(number)[:80]}"
+
+
+_MOVE = re.compile(rb"\s*q 1 0 0 1 -?[\d.]+ -?[\d.]+ cm\n")
+
+
+@pytest.mark.parametrize("printed", [OTHER], indirect=True)
+def test_chapters_on_the_other_paper_are_the_first_one_s_moved(printed: Printed, dist: Path) -> None:
+    """So what they show, and how large, needs to be looked at only once."""
+    first = Printed(dist / FIRST, PAPERS[FIRST])
+    assert printed.anchors == first.anchors and printed.outline == first.outline
+    assert _of_fonts(printed.pdf) == _of_fonts(first.pdf)
+    tops = sorted({entry.page for entry in printed.outline if entry.level <= 1})
+    for entry in printed.outline:
+        if entry.level == 1:
+            for number in range(entry.page, next((top for top in tops if top > entry.page), entry.page + 1)):
+                moved, page = (_MOVE.sub(b"", pdf.pages[number - 1].Contents.read_bytes(), count=1) for pdf in (printed.pdf, first.pdf))
+                assert moved == page, f"page {number} of {entry.title}"
+
+
+def _of_fonts(pdf: pikepdf.Pdf) -> dict[str, bytes]:
+    """What the glyphs of every font mean."""
+    fonts = {font.objgen: font for page in pdf.pages for font in page.Resources.get("/Font", {}).values()}
+    return {str(font.BaseFont): font.ToUnicode.read_bytes() for font in fonts.values()}
 
 
 def test_nothing_is_left_unresolved(printed: Printed) -> None:
@@ -298,18 +326,17 @@ def test_outside_links_are_addresses_that_paper_can_show(printed: Printed) -> No
     assert not [link for link in printed.links if link.address and not re.match(r"(https?|mailto):", link.address)]
 
 
-def test_every_number_is_the_page_of_its_place(printed: Printed, real: Pages) -> None:
+def test_every_number_is_the_page_of_its_place(printed: Printed, manuscript: Manuscript) -> None:
     """References, contents, list of diagrams and index, of the whole book: without a tolerance."""
-    manuscript = assemble(real.publication, Formulas(real.kept))
     places = [place for piece in manuscript.pieces for place in piece.references]
     assert len(places) > 1000
     assert not Structured(printed.path).unnumbered(places)
 
 
-def test_a_first_build_guesses_where_chapters_begin(printed: Printed, published: Book, real: Pages) -> None:
+def test_a_first_build_guesses_where_chapters_begin(printed: Printed, published: Book, manuscript: Manuscript) -> None:
     """A far guess gives numbers of pages wrong digits, and then nearly every chapter is set twice."""
     guessed, at = {}, 1
-    for piece in assemble(real.publication, Formulas(real.kept)).pieces:
+    for piece in manuscript.pieces:
         guessed[piece.id], at = at, at + rough(piece)[0]
     for chapter in published.chapters:
         if chapter.id in guessed:
@@ -494,6 +521,7 @@ SMALLEST = 6.6
 """Poppler counts thirds of a point and rounds down: 7 may read as 6.67."""
 
 
+@pytest.mark.parametrize("printed", [FIRST], indirect=True)
 def test_nothing_of_a_chapter_in_layers_is_below_seven_points(printed: Printed, real: Pages) -> None:
     cases = {f"{chapter.label}. {chapter.title}" for chapter in real.book.cases if real.article(chapter.id).worksheets}
     ends = sorted({entry.page for entry in printed.outline if entry.level <= 1} | {len(printed.words) + 1})

@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 
 import guide.build
-from guide.assets import write_assets
 from guide.checks import CHECKS
 from guide.checks.core import Example
 from guide.kept import Kept
 from guide.problems import BookError, Problem
 from guide.project import Project
-from tests.conftest import Inline, Pages, run_guide, snapshot
+from tests.conftest import Inline, run_guide, snapshot
 
 _STEP = {"engine": "site", "sheet": "one-page sheets", "matrix-log": "trade-off matrix", "poster": "poster", "book-log": "book",
          "book-paper": "book", "pocket": "book", "booklet": "book", "output": ""}  # fmt: skip
@@ -30,13 +29,6 @@ def _examples(kind: str) -> list:
         pytest.param(check.code, example, id=f"{check.code}: {example.what}")
         for check in CHECKS.values() for example in getattr(check, kind) if example.stage == "build"
     ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def assets(small: Pages, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The theme's assets, which take long to make."""
-    write_assets(small.book)
-    return Path(shutil.copytree(small.book.project.built_assets, tmp_path_factory.mktemp("assets") / "built"))
 
 
 @pytest.fixture
@@ -86,7 +78,8 @@ def test_a_mistake_stops_the_build(code: str, example: Example, good_book: Proje
     assert snapshot(good_book) == before and not list(good_book.work.glob("stage-*"))
 
 
-def test_what_is_right_is_built(good_book: Project) -> None:
+def test_what_is_right_is_built(good_book: Project, assets: Path) -> None:
+    shutil.copytree(assets, good_book.built_assets)
     for parameter in _examples("good"):
         parameter.values[1].apply(good_book.root)
     run = run_guide(good_book.root, "build")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from guide.project import Project
-from tests.conftest import copy_fixture
+from tests.conftest import copy_fixture, share_work, work_of
 
 PATIENCE_S = 20
 """A save shows within about two seconds; a busy machine may take longer."""
@@ -29,9 +30,11 @@ class Preview:
             self.port = free.getsockname()[1]
         self.project, self.log = project, log
         command = [sys.executable, "-u", "-m", "guide", "serve", "--address", f"127.0.0.1:{self.port}"]
+        # A run in the background ignores the signal that ends the preview, and so would what it starts.
         self.process = subprocess.Popen(
-            command, cwd=project.root, stdout=log.open("wb"), stderr=subprocess.STDOUT, start_new_session=True
-        )
+            command, cwd=project.root, stdout=log.open("wb"), stderr=subprocess.STDOUT, start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )  # fmt: skip
 
     def page(self, address: str) -> str:
         try:
@@ -59,9 +62,11 @@ class Preview:
 
 
 @pytest.fixture(scope="module")
-def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+def preview(tmp_path_factory: pytest.TempPathFactory, shared_folder: Path, assets: Path) -> Iterator[Preview]:
     folder = tmp_path_factory.mktemp("preview")
-    preview = Preview(copy_fixture(folder / "book"), folder / "log.txt")
+    project = share_work(copy_fixture(folder / "book"), work_of(shared_folder))
+    shutil.copytree(assets, project.built_assets)
+    preview = Preview(project, folder / "log.txt")
     try:
         preview.wait_for("cases/comment-spam/", "Comment spam", 60)
         yield preview

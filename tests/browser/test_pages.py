@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
 
+from guide.model import Book
 from guide.project import Project
 from guide.sources import read_book
-from tests.conftest import BASE, ROOT, VIEWS, NewPage, SitePage, wait_until_ready
+from tests.conftest import BASE, ROOT, VIEWPORTS, VIEWS, NewPage, SitePage, wait_until_ready
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 EVERYTHING = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+OF_COLOURS = tuple(COLOURS["values"])
+
+PAGE_BUDGET = 380_000
+"""Bytes of a page and all it loads, gzipped, before the search is opened."""
 
 
 def address(page: str) -> str:
@@ -33,13 +42,13 @@ def typical() -> list[str]:
 TYPICAL = pytest.mark.parametrize("where", typical(), ids=lambda a: a.strip("/").rpartition("/")[2] or "home")
 
 
-def violations(page: Page, within: str = "html", rules: dict = EVERYTHING) -> list[str]:
-    """What axe finds, one line a rule with the first places."""
+def violations(page: Page, within: str = "html", rules: dict = EVERYTHING, without: Sequence[str] = ()) -> list[str]:
+    """What axe finds by some rules, `without` others by name: one line a rule with the first places."""
     if not page.evaluate("'axe' in window"):
         page.add_script_tag(path=str(AXE))
     found = page.evaluate(
-        "([within, runOnly]) => axe.run(within, {runOnly, resultTypes: ['violations'], preload: false})",
-        [within, rules],
+        "([within, runOnly, rules]) => axe.run(within, {runOnly, rules, resultTypes: ['violations'], preload: false})",
+        [within, rules, {name: {"enabled": False} for name in without}],
     )
     return [
         f"{v['id']}: {v['help']} — {len(v['nodes'])}×, as {[n['target'][0] for n in v['nodes'][:3]]}"
@@ -48,13 +57,21 @@ def violations(page: Page, within: str = "html", rules: dict = EVERYTHING) -> li
 
 
 @TYPICAL
-@VIEWS
-def test_a_page_is_accessible(page: Page, site_url: str, where: str) -> None:
+@pytest.mark.parametrize("viewport", VIEWPORTS)
+def test_a_page_is_accessible(new_page: NewPage, site_url: str, where: str, viewport: str) -> None:
+    """Colours don't depend on the window's width: on a phone those of the case, which has blocks of every kind, are enough."""
+    page = new_page(viewport=viewport)
     page.goto(site_url + where)
     wait_until_ready(page)
-    # The schemes differ in colours only.
-    dark = page.evaluate("document.body.dataset.mdColorScheme === 'slate'")
-    assert violations(page, rules=COLOURS if dark else EVERYTHING) == []
+    coloured = viewport == "desktop" or where == typical()[1]
+    assert violations(page, without=() if coloured else OF_COLOURS) == []
+    if coloured:
+        # The schemes differ in colours only.
+        page.emulate_media(color_scheme="dark")
+        page.reload()
+        wait_until_ready(page)
+        assert page.evaluate("document.body.dataset.mdColorScheme") == "slate"
+        assert violations(page, rules=COLOURS) == []
 
 
 def test_an_open_search_and_an_open_figure_are_accessible(page: Page, site_url: str) -> None:
@@ -69,20 +86,6 @@ def test_an_open_search_and_an_open_figure_are_accessible(page: Page, site_url: 
     page.keyboard.type("index")
     page.wait_for_selector(".md-search-result__item")
     assert violations(page, ".md-search") == []
-
-
-@pytest.mark.parametrize("page", [("light", "phone"), ("dark", "desktop")], ids="-".join, indirect=True)
-def test_no_page_scrolls_sideways(page: Page, site_url: str, pages: list[SitePage]) -> None:
-    """And none asks another host or writes an error to the console, which the fixture looks at."""
-    for other in pages:
-        page.goto(site_url + other.address, wait_until="load")
-        widths = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-        wide = page.evaluate(
-            """() => [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1
-                 && !e.closest('svg, .diagram, .md-typeset__table, .md-typeset__scrollwrap, pre, .maths-block, nav, .md-search, dialog, table')
-                 && getComputedStyle(e).position !== 'fixed').slice(0, 5).map((e) => e.outerHTML.slice(0, 120))"""
-        )
-        assert widths[0] <= widths[1], f"{other.address}: {widths}: {wide}"
 
 
 @VIEWS
@@ -125,17 +128,60 @@ def test_the_scheme_follows_the_system_and_the_reader(page: Page, site_url: str)
     assert scheme() == "default", "the reader's choice is kept on the next page"
 
 
-def test_the_way_through_the_book(page: Page, site_url: str, pages: list[SitePage]) -> None:
-    """Next, next, next: every page once, in the order of the navigation."""
-    page.goto(site_url)
-    seen = [page.url]
-    while target := page.evaluate("document.querySelector('.md-footer__link--next')?.href"):
-        page.locator(".md-footer__link--next").click()
-        # A page may write its own address anew, which the browser counts as a navigation: only the next page will do.
-        page.wait_for_url(target)
+_WIDE = """() => [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1
+  && !e.closest('svg, .diagram, .md-typeset__table, .md-typeset__scrollwrap, pre, .maths-block, nav, .md-search, dialog, table')
+  && getComputedStyle(e).position !== 'fixed').slice(0, 5).map((e) => e.outerHTML.slice(0, 120))"""
+
+
+def scrolls_sideways(page: Page) -> str:
+    """What makes the page wider than its window; "" when nothing does."""
+    widths = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    return "" if widths[0] <= widths[1] else f"{widths}: {page.evaluate(_WIDE)}"
+
+
+def sizes(urls: Iterable[str], site: Path) -> dict[str, int]:
+    """The bytes of files of the site, gzipped where that helps, by their names."""
+    found = {}
+    for path in {site / urlsplit(url).path.removeprefix(BASE) for url in urls}:
+        body = (path / "index.html" if path.is_dir() else path).read_bytes()
+        found[path.name or "page"] = min(len(body), len(gzip.compress(body, 6)))
+    return found
+
+
+@pytest.mark.parametrize("page", [("dark", "desktop")], ids="-".join, indirect=True)
+def test_the_way_through_the_book(page: Page, site_url: str, pages: list[SitePage], site: Path, published: Book) -> None:
+    """Next, next, next: every page once, in the order of the navigation. None scrolls sideways, and one with diagrams is
+    light, with everything it loads before anyone opens the search.
+
+    And none asks another host or writes an error to the console, which the fixture looks at.
+    """
+    drawn = {site_url + address(published.by_id[diagram.folder].page) for diagram in published.diagrams.values()}
+    target, seen = site_url, []
+    page.goto(target)
+    while target:
+        page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+        wait_until_ready(page)
         seen.append(target)
+        assert not (wide := scrolls_sideways(page)), f"{target}: {wide}"
+        asked = page.watched.requests[page.watched.requests.index(target) :]
+        assert not [url for url in asked if "search_index" in url], "the search index is fetched before it is needed"
+        if target in drawn:
+            loaded = sizes(asked, site)
+            assert sum(loaded.values()) <= PAGE_BUDGET, f"{target}: {sum(loaded.values())} bytes: {loaded}"
+        if target := page.evaluate("document.querySelector('.md-footer__link--next')?.href"):
+            page.locator(".md-footer__link--next").click()
+            # A page may write its own address anew, which the browser counts as a navigation: only the next page will do.
+            page.wait_for_url(target)
     assert len(seen) == len(set(seen))
-    assert set(seen) == {site_url + p.address for p in pages}
+    assert set(seen) == {site_url + p.address for p in pages} and drawn < set(seen)
+
+
+@pytest.mark.parametrize("page", [("light", "phone")], ids="-".join, indirect=True)
+def test_no_page_scrolls_sideways_on_a_phone(page: Page, site_url: str, pages: list[SitePage]) -> None:
+    """And none asks another host or writes an error to the console, which the fixture looks at."""
+    for other in pages:
+        page.goto(site_url + other.address, wait_until="load")
+        assert not (wide := scrolls_sideways(page)), f"{other.address}: {wide}"
 
 
 def test_a_keyboard_reaches_the_text_at_once(page: Page, site_url: str) -> None:

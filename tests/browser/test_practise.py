@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,7 +13,6 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from guide.assets import write_assets
 from guide.site import Run, build_sites
 from tests.browser.test_pages import COLOURS, EVERYTHING, violations
 from tests.conftest import BASE, EDITION, ROOT, NewPage, Pages, serve, wait_until_ready
@@ -26,10 +26,10 @@ KEY = "guide-practise"
 
 
 @pytest.fixture(scope="module")
-def built(small: Pages, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(small: Pages, tmp_path_factory: pytest.TempPathFactory, assets: Path) -> Path:
     """A folder with `site/`, to be served, and `offline/`, to be opened."""
     folder = tmp_path_factory.mktemp("room")
-    write_assets(small.book)
+    shutil.copytree(assets, small.book.project.built_assets, dirs_exist_ok=True)
     runs = [Run(folder / "site"), Run(folder / "offline", offline=True)]
     build_sites(small.book, small.articles, EDITION, runs)
     return folder

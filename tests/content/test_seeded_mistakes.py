@@ -40,7 +40,6 @@ from guide.cli import main
 from guide.kept import Kept
 from guide.project import Project
 from tests.conftest import FIXTURE, Inline
-from tests.unit.test_checks import Ready
 
 _TABLE = "| A | B |\n|---|---|\n| 1 | 2 |\n\n"
 _FLAGS, _LOAD, _STATES = (f"diagrams/{name}.mmd" for name in ("clarify-the-requirements/flags", "comment-spam/load", "comment-spam/threshold"))
@@ -225,7 +224,6 @@ def build(good_book: Project, kept: Kept, monkeypatch: pytest.MonkeyPatch) -> Bu
     monkeypatch.setattr("guide.build.workers", here)
     monkeypatch.setattr("guide.build.Kept", lambda _: kept)
     monkeypatch.setattr("guide.build.write_assets", never)
-    monkeypatch.setattr("guide.pages.Shared", Ready)
     monkeypatch.chdir(good_book.root)
     return lambda: CliRunner().invoke(main, ["build"])
 

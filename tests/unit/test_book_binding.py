@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -20,14 +21,14 @@ from guide.publish.book.manuscript import assemble
 from guide.publish.book.typeset import Frame, SetPiece
 from guide.publish.formulas import Formulas
 from guide.publish.printing import Engine, listening, unhindered
-from tests.conftest import Pages
+from tests.conftest import Pages, work_of
 from tests.printed import Structured
 
 
 @pytest.fixture(scope="module")
-def publication(small: Pages, tmp_path_factory: pytest.TempPathFactory) -> Publication:
-    """The small book, with nothing kept."""
-    return replace(small.publication, kept=Kept(small.book.project, tmp_path_factory.mktemp("kept")))
+def publication(small: Pages) -> Publication:
+    """The small book."""
+    return small.publication
 
 
 @pytest.fixture(scope="module")
@@ -136,11 +137,12 @@ def test_fonts_lie_together_before_the_pages(bound: Structured) -> None:
     assert len(fonts) > 3 and max(fonts | parts) < min(page.obj.objgen[0] for page in bound.pdf.pages)
 
 
-def test_a_wrong_guess_changes_nothing(publication: Publication, folder: Path, tmp_path: Path) -> None:
-    kept = publication.kept
+def test_a_wrong_guess_changes_nothing(publication: Publication, folder: Path, tmp_path: Path, shared_folder: Path) -> None:
+    # In a copy of what is kept: others would begin with this guess, too.
+    kept = Kept(publication.book.project, Path(shutil.copytree(work_of(shared_folder) / "cache", tmp_path / "kept", ignore=shutil.ignore_patterns(".new-*"))))
     far = {piece.id: (400, {}) for piece in assemble(publication, Formulas(kept)).pieces}
     kept.put(kept.key("last"), far)
-    publish(publication, tmp_path)
+    publish(replace(publication, kept=kept), tmp_path)
     for paper in PAPERS:
         assert (tmp_path / paper.file).read_bytes() == (folder / paper.file).read_bytes()
 

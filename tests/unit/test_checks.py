@@ -5,10 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import shutil
-from collections.abc import Callable, Iterator
-from functools import cached_property
+from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 from click.testing import CliRunner
@@ -19,7 +17,6 @@ from guide.cli import main
 from guide.new import new_chapter
 from guide.problems import BookError, Problem
 from guide.project import Project
-from guide.render import Shared
 from guide.sources import CODES as SOURCE_CODES
 from tests.conftest import FIXTURE, ROOT, MakePages
 
@@ -42,30 +39,11 @@ def found(problems: list[Problem]) -> list[tuple[str, str, int]]:
     return [(problem.path, problem.code, problem.line) for problem in problems]
 
 
-class Ready(Shared):
-    """What takes long to make, and doesn't depend on the book, is made once for all these tests."""
-
-    made: ClassVar[dict[str, object]] = {}
-
-    def _once(self, name: str, key: str = "") -> object:
-        if name + key not in self.made:
-            self.made[name + key] = getattr(Shared, name).func(self)
-        return self.made[name + key]
-
-    @cached_property
-    def templates(self) -> object:
-        return self._once("templates")
-
-    @cached_property
-    def drawer(self) -> object:
-        return self._once("drawer", repr(self.book.style))
-
-
 Problems = Callable[[Project], list[Problem]]
 
 
 @pytest.fixture(scope="module")
-def problems_of(make_pages: MakePages) -> Iterator[Problems]:
+def problems_of(make_pages: MakePages) -> Problems:
     """Every problem of a book's sources: `problems_of(project)`."""
 
     def find(project: Project) -> list[Problem]:
@@ -75,9 +53,7 @@ def problems_of(make_pages: MakePages) -> Iterator[Problems]:
             return error.problems
         return check_book(pages.book, pages.articles)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("guide.pages.Shared", Ready)
-        yield find
+    return find
 
 
 @pytest.fixture

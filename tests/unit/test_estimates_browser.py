@@ -25,7 +25,6 @@ from guide.model import Book
 from guide.numbers import Numbers
 from guide.pages import parse_chapters
 from guide.project import Project
-from guide.sources import read_book
 from tests.conftest import Inline
 
 ROOT = Path(__file__).parents[2]
@@ -97,9 +96,9 @@ _PARSED: list[Book] = []
 
 
 @pytest.fixture(scope="module", autouse=True)
-def parsed(kept: Kept) -> None:
+def parsed(book: Book, project: Project) -> None:
     """The real book, its chapters parsed by whoever was first."""
-    _PARSED[:] = [parse_chapters(read_book(Project(ROOT)), kept, Inline())]
+    _PARSED[:] = [parse_chapters(book, Kept(project), Inline())]
 
 
 @cache
@@ -177,20 +176,22 @@ def test_both_write_the_same_texts(chapter: str) -> None:
     authored = evaluation_of(chapter)
     model = page_model(authored, quotes_of(chapter))
     chance = random.Random(7)
-    for round_ in range(6):
-        changed, now = another(authored, chance) if round_ else ({}, authored)
-        bases = {name: now.values[name].base for name in changed}
-        there = node("""
-            const values = e.recompute(data.model, data.changed), { model } = data, format = (n) => model.formats[n];
-            const results = Object.entries(model.values).filter(([, entry]) => entry.formula !== undefined);
-            return {
-              values: Object.fromEntries(Object.entries(model.values).map(([n, v]) => [n, e.text(values[n], format(v.format))])),
-              numbers: Object.fromEntries(results.map(([n, v]) => [n, e.numbersText(model, values, v.formula)])),
-              sides: model.assertions.map((a) => e.sidesText(model, a, e.check(a, values))),
-              holds: model.assertions.map((a) => e.check(a, values).holds),
-              watches: Object.fromEntries(model.watches.map((n) => [n, e.watchLines(model, data.changed, n)])),
-              quotes: Object.fromEntries(Object.entries(model.quotes).map(([q, v]) => [q, e.text(values[v.name], format(v.format))])),
-            };""", {"model": model, "changed": bases})
+    rounds = [({}, authored), *(another(authored, chance) for _ in range(5))]
+    answers = node("""
+        const { model } = data, format = (n) => model.formats[n];
+        const results = Object.entries(model.values).filter(([, entry]) => entry.formula !== undefined);
+        return data.rounds.map((changed) => {
+          const values = e.recompute(model, changed);
+          return {
+            values: Object.fromEntries(Object.entries(model.values).map(([n, v]) => [n, e.text(values[n], format(v.format))])),
+            numbers: Object.fromEntries(results.map(([n, v]) => [n, e.numbersText(model, values, v.formula)])),
+            sides: model.assertions.map((a) => e.sidesText(model, a, e.check(a, values))),
+            holds: model.assertions.map((a) => e.check(a, values).holds),
+            watches: Object.fromEntries(model.watches.map((n) => [n, e.watchLines(model, changed, n)])),
+            quotes: Object.fromEntries(Object.entries(model.quotes).map(([q, v]) => [q, e.text(values[v.name], format(v.format))])),
+          };
+        });""", {"model": model, "rounds": [{name: now.values[name].base for name in changed} for changed, now in rounds]})
+    for (_, now), there in zip(rounds, answers, strict=True):
         everything = {**now.others, **now.values}
         written = {result.name: result.formula for block in now.blocks for result in block.results}
         assert there["values"] == {name: value_text(value) for name, value in everything.items()}
