@@ -251,7 +251,8 @@ def tests_pass(tree: Path, tests: list[Path], timeout: float) -> bool:
     if not tests:
         return True
     environment = {**os.environ, "PYTHONPATH": str(tree / "scripts"), "PYTHONDONTWRITEBYTECODE": "1", "HYPOTHESIS_STORAGE_DIRECTORY": str(tree / ".hypothesis")}
-    command = [sys.executable, *_PYTEST, "--basetemp", str(tree / "tmp"), *map(str, tests)]
+    # Beside the tree, as a folder below it is in a project.
+    command = [sys.executable, *_PYTEST, "--basetemp", f"{tree}-tmp", *map(str, tests)]
     try:
         # 5: nothing collected, as in a module of which every test is slow.
         return subprocess.run(command, cwd=tree, env=environment, capture_output=True, timeout=timeout).returncode in (0, 5)
