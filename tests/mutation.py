@@ -2,9 +2,9 @@
 
 Draws places of `scripts/guide` (of the modules named, as `markdown/lines.py` or a folder such as `render`), makes one
 small change at a time in a copy of the tree (a comparison turned, a condition negated, `and` for `or`, another number,
-nothing returned, a statement left out), and runs the unit tests that reach the module, the nearest first, until one
-fails. A change that no test notices is alive: it is printed with its place. Tests of the real book and of fuzzing are
-left out, as each would cost minutes. A run of 150 takes some twenty minutes on two cores. The same seed draws the same
+nothing returned, a statement left out), and runs the files of unit tests that reach the line, until one fails. Which do,
+and how long they take, is measured first, with coverage.py. A change that no test notices is alive: it is printed with
+its place. Tests of the real book and of fuzzing are left out, as each would cost minutes. The same seed draws the same
 places of the same code.
 """
 
@@ -25,6 +25,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
+
+from coverage import CoverageData
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = Path("scripts/guide")
@@ -47,6 +49,7 @@ class Mutation:
     module: Path
     number: int
     line: int
+    last: int
     what: str
 
     def __str__(self) -> str:
@@ -135,101 +138,58 @@ def draw(patterns: list[str], count: int, seed: int) -> tuple[list[Mutation], in
         source = path.read_text(encoding="utf-8")
         lines = source.splitlines()
         for number, (node, kind, _) in enumerate(places(ast.parse(source))):
-            every.append(Mutation(PACKAGE / name, number, node.lineno, f"{kind} | {lines[node.lineno - 1].strip()[:100]}"))
+            every.append(Mutation(PACKAGE / name, number, node.lineno, node.end_lineno, f"{kind} | {lines[node.lineno - 1].strip()[:100]}"))
     return random.Random(seed).sample(every, min(count, len(every))), len(every)
 
 
-# ---------- which tests reach a module ----------
+# ---------- which tests reach a line ----------
 
 
-def _imported(path: Path) -> set[str]:
-    """The modules of the guide (dotted) that a file names in its imports, wherever they stand."""
-    package = path.relative_to(ROOT / "scripts").parent.parts if path.is_relative_to(ROOT / "scripts") else ()
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            start = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
-            base = ".".join(filter(None, (start, node.module)))
-            found |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
-    return {name for name in found if name == "guide" or name.startswith("guide.")}
+@dataclass(frozen=True)
+class Reach:
+    """Which test files run each line of each module (both from the project's root), and how many seconds each file takes."""
+
+    files: Mapping[Path, Mapping[int, frozenset[Path]]]
+    seconds: Mapping[Path, float]
+
+    def tests_of(self, mutation: Mutation) -> list[Path]:
+        """The test files that run a mutation's lines, those that are over soonest first."""
+        lines = self.files.get(mutation.module, {})
+        found = {path for line in range(mutation.line, mutation.last + 1) for path in lines.get(line, ())}
+        return sorted(found, key=self.seconds.__getitem__)
 
 
-def _modules() -> dict[str, Path]:
-    found = {}
-    for path in (ROOT / PACKAGE).rglob("*.py"):
-        name = ".".join(path.relative_to(ROOT / "scripts").with_suffix("").parts)
-        found[name.removesuffix(".__init__")] = path
-    return found
+def reach(trees: SimpleQueue[Path], pool: ThreadPoolExecutor, timeout: float, report: Callable[[str], None]) -> Reach:
+    """Runs each file of unit tests once and notes what it reaches, in other processes too."""
+    seconds: dict[Path, float] = {}
+    files: dict[Path, dict[int, set[Path]]] = {}
 
+    def note(path: Path) -> None:
+        tree = trees.get()
+        try:
+            data = tree / "coverage"
+            data.mkdir(exist_ok=True)
+            rules = f"[run]\nsource = {tree / PACKAGE}\ndata_file = {data / path.stem}\nparallel = true\nconcurrency = multiprocessing, thread\npatch = subprocess\n"
+            (tree / "coveragerc").write_text(rules, encoding="utf-8")
+            start = time.monotonic()
+            if not tests_pass(tree, [path], timeout, "-m", "coverage", "run", f"--rcfile={tree / 'coveragerc'}"):
+                # It would find every mutation.
+                report(f"left out, as it fails without any change: {path}")
+                return
+            seconds[path] = time.monotonic() - start
+            for file in data.glob(f"{path.stem}.*"):
+                measured = CoverageData(str(file))
+                measured.read()
+                for module in measured.measured_files():
+                    lines = files.setdefault(Path(module).relative_to(tree), {})
+                    for line in measured.lines(module) or ():
+                        lines.setdefault(line, set()).add(path)
+        finally:
+            trees.put(tree)
 
-def _graph() -> dict[str, set[str]]:
-    modules = _modules()
-    return {name: _imported(path) & modules.keys() for name, path in modules.items()}
-
-
-def _fixtures() -> dict[str, set[str]]:
-    """What each fixture and function of conftest.py uses of the guide, through others as well."""
-    tree = ast.parse((ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"))
-    origin = {
-        alias.asname or alias.name: f"{node.module}.{alias.name}"
-        for node in tree.body if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("guide")
-        for alias in node.names
-    }  # fmt: skip
-    modules = _modules()
-    uses: dict[str, set[str]] = {}
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} | {a.arg for a in ast.walk(node) if isinstance(a, ast.arg)}
-            uses[node.name] = names
-    closed: dict[str, set[str]] = {}
-    for name in uses:
-        seen, waiting = set(), [name]
-        while waiting:
-            current = waiting.pop()
-            if current not in seen and current in uses:
-                seen.add(current)
-                waiting += uses[current]
-        dotted = {origin[n] for s in seen for n in uses[s] if n in origin}
-        closed[name] = {d if d in modules else d.rpartition(".")[0] for d in dotted}
-    return closed
-
-
-def _distances(start: set[str], graph: Mapping[str, set[str]]) -> dict[str, int]:
-    """How many imports lie between a test and each module; what a package hands on itself is no further away."""
-    found, edge, distance = {}, set(start) & graph.keys(), 0
-    while edge:
-        todo = list(edge)
-        while todo:
-            name = todo.pop()
-            if name in found:
-                continue
-            found[name] = distance
-            todo += [other for other in graph[name] if other.startswith(f"{name}.")]
-        edge = {other for name in found for other in graph[name] if other not in found}
-        distance += 1
-    return found
-
-
-def tests_of(far: int) -> dict[Path, list[Path]]:
-    """The unit tests that reach each module (both from the project's root) over at most `far` other modules, the nearest
-    first, the shorter before the longer."""
-    graph, fixtures, modules = _graph(), _fixtures(), _modules()
-    found: dict[Path, list[tuple[int, int, Path]]] = {}
-    for path in sorted(p for p in (ROOT / UNITS).glob("test_*.py") if "fuzz" not in p.name):
-        text = path.read_text(encoding="utf-8")
-        start = _imported(path)
-        names = {n.arg for n in ast.walk(ast.parse(text)) if isinstance(n, ast.arg)}
-        names |= {n.id for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Name)}
-        start |= {module for name in names & fixtures.keys() for module in fixtures[name]}
-        for name, distance in _distances(start, graph).items():
-            module = modules[name].relative_to(ROOT)
-            room = module.parent.name if module.stem == "__init__" else module.stem
-            if distance <= far or room in path.stem:
-                nearness = 0 if room in path.stem else distance + 1
-                found.setdefault(module, []).append((nearness, len(text), path.relative_to(ROOT)))
-    return {module: [path for *_, path in sorted(reached)] for module, reached in found.items()}
+    tests = sorted(p.relative_to(ROOT) for p in (ROOT / UNITS).glob("test_*.py") if "fuzz" not in p.name)
+    list(pool.map(note, tests))
+    return Reach({module: {line: frozenset(paths) for line, paths in lines.items()} for module, lines in files.items()}, seconds)
 
 
 # ---------- the run ----------
@@ -246,12 +206,13 @@ def copy_tree(target: Path) -> Path:
     return target
 
 
-def tests_pass(tree: Path, tests: list[Path], timeout: float) -> bool:
-    """Whether all tests pass in time; none do."""
+def tests_pass(tree: Path, tests: list[Path], timeout: float, *runner: str) -> bool:
+    """Whether all tests pass in time, run by Python or by what `runner` says; none do."""
     if not tests:
         return True
     environment = {**os.environ, "PYTHONPATH": str(tree / "scripts"), "PYTHONDONTWRITEBYTECODE": "1", "HYPOTHESIS_STORAGE_DIRECTORY": str(tree / ".hypothesis")}
-    command = [sys.executable, *_PYTEST, "--basetemp", str(tree / "tmp"), *map(str, tests)]
+    # Beside the tree, as a folder below it is in a project.
+    command = [sys.executable, *runner, *_PYTEST, "--basetemp", f"{tree}-tmp", *map(str, tests)]
     try:
         # 5: nothing collected, as in a module of which every test is slow.
         return subprocess.run(command, cwd=tree, env=environment, capture_output=True, timeout=timeout).returncode in (0, 5)
@@ -259,29 +220,16 @@ def tests_pass(tree: Path, tests: list[Path], timeout: float) -> bool:
         return False
 
 
-def run(mutations: list[Mutation], jobs: int, timeout: float, far: int, report: Callable[[str], None]) -> list[Mutation]:
+def run(mutations: list[Mutation], jobs: int, timeout: float, report: Callable[[str], None]) -> list[Mutation]:
     """The mutations that every test lets pass, each reported as soon as it is known."""
-    reached = tests_of(far)
-    needed = {path for mutation in mutations for path in reached.get(mutation.module, [])}
     alive: list[Mutation] = []
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
         trees: SimpleQueue[Path] = SimpleQueue()
         for number in range(jobs):
             (Path(folder) / str(number)).mkdir()
             trees.put(copy_tree(Path(folder) / str(number)))
-
-        def fails(path: Path) -> bool:
-            tree = trees.get()
-            try:
-                return not tests_pass(tree, [path], 10 * timeout)
-            finally:
-                trees.put(tree)
-
-        # A test that fails before anything is changed would find every mutation.
-        for path, failed in zip(sorted(needed), pool.map(fails, sorted(needed)), strict=True):
-            if failed:
-                report(f"left out, as it fails without any change: {path}")
-                reached = {module: [test for test in tests if test != path] for module, tests in reached.items()}
+        reached = reach(trees, pool, 10 * timeout, report)
+        report(f"{len(reached.seconds)} files of unit tests ran without any change, in {sum(reached.seconds.values()):.0f} s")
 
         def judge(mutation: Mutation) -> None:
             tree = trees.get()
@@ -289,16 +237,18 @@ def run(mutations: list[Mutation], jobs: int, timeout: float, far: int, report: 
             source = path.read_text(encoding="utf-8")
             try:
                 path.write_text(mutated(source, mutation.number), encoding="utf-8")
-                if tests_pass(tree, reached.get(mutation.module, []), timeout):
+                tests = reached.tests_of(mutation)
+                # One file after the other, as a file's own start takes less than what comes after a failure.
+                if all(tests_pass(tree, [test], max(timeout, 5 * reached.seconds[test])) for test in tests):
                     alive.append(mutation)
-                    report(f"alive  {mutation}")
+                    report(f"alive  {mutation}  [{len(tests)} files reach it]")
             finally:
                 path.write_text(source, encoding="utf-8")
                 trees.put(tree)
 
         for done, _ in enumerate(pool.map(judge, mutations), 1):
             if done % 10 == 0:
-                report(f"{done} of {len(mutations)} tried")
+                report(f"{done} of {len(mutations)} tried, {len(alive)} alive")
     return alive
 
 
@@ -309,11 +259,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=float, default=300, help="seconds for the tests of one mutation; what takes longer is found")
-    parser.add_argument("--far", type=int, default=1, help="how many imports may lie between a test and the module for the test to be run")
     options = parser.parse_args()
     mutations, total = draw(options.modules, options.count, options.seed)
     start = time.monotonic()
-    alive = run(mutations, options.jobs, options.timeout, options.far, lambda text: print(text, flush=True))
+    alive = run(mutations, options.jobs, options.timeout, lambda text: print(text, flush=True))
     share = len(alive) / max(1, len(mutations))
     print(f"{len(alive)} of {len(mutations)} are alive, {share:.0%} (of {total} places; seed {options.seed}; {time.monotonic() - start:.0f} s)")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -34,3 +35,17 @@ def test_the_report_names_what_to_look_at() -> None:
     lines = "\n".join(Measured("Chapter", pages, {"prose": 0.6, "tables": 0.4}, 7.0, "label").lines())
     assert "3 pages, 50.0% of the area empty" in lines and "2 [2, 3]" in lines
     assert "60 mm on page 2" in lines and "prose 60%" in lines and "7.0 pt: 'label'" in lines
+
+
+def test_words_within_a_drawing_are_the_drawing_s(tmp_path: Path, small: Pages) -> None:
+    path = tmp_path / "page.pdf"
+    svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 50' width='100' height='50'><text x='30' y='30' font-size='10'>MMMM</text></svg>"
+    picture = f"<img alt='A label.' style='display:block;width:120pt;height:60pt' src=\"data:image/svg+xml,{quote(svg)}\">"
+    body = f"{picture}<p>Mgjp Mgjp</p><p style=\"font-family:'IBM Plex Sans'\">Mgjp</p><p style=\"font-family:'IBM Plex Mono'\">Mgjp</p>"
+    document = f"<html lang='en'><head><title>t</title></head><body>{body}</body></html>"
+    write_pdf(document, [font_faces(small.book.project), STYLE], path, small.kept)
+    frame = Frame(20, 20, 180, 180)
+    shares = measure(path, [frame, frame], 1, 1, "t", columns=1).shares
+    assert sum(shares.values()) == pytest.approx(1) and shares["worksheets"] == 0
+    assert shares["prose"] > shares["tables"] > 0 < shares["code"], "each face by itself"
+    assert shares["drawings"] == pytest.approx(120 * 60 / (120 * 60 + (4 * 9 + 4 + 4) / 2 * 5.5 * 13), abs=0.06), "its label is not counted as a table"

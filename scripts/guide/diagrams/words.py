@@ -37,10 +37,10 @@ class Said:
 def in_words(source: str, message: str, line: int, column: int) -> Said:
     """What is wrong with `source`, of which a parser says `message` at a line and a column (0 when it says none)."""
     lines = source.split("\n")
-    kind = (source.split() or [""])[0]
+    first = next((number for number, text in enumerate(lines, 1) if text.strip() and not text.lstrip().startswith("%%")), 1)
+    kind = (lines[first - 1].split() or [""])[0]
     if "No diagram type" in message:
         near = difflib.get_close_matches(kind, (*_KINDS, "graph", "stateDiagram"), 1, 0.5)
-        first = next((number for number, text in enumerate(lines, 1) if text.strip() and not text.lstrip().startswith("%%")), 1)
         mend = f"did you mean {near[0]!r}?" if near else f"start with one of {', '.join(_KINDS[:8])}, …"
         return Said(first, 1, f"no kind of diagram is called {kind!r}.", mend)
     if not line and (found := re.search(r"(?:date|number|value)\s*:?\s*(\S+)$", message)):
