@@ -24,6 +24,7 @@ def _points(count: int, title: str = f"### {_TITLE}\n\n") -> str:
 BAD = (
     bad("four", *in_layers(), block(_points(4)), line="### Commonly answered wrong"),
     bad("without the heading", *in_layers(), block(_points(5, "")), line="## Talking points"),
+    bad("below another heading", *in_layers(), block(_points(5, f"### More\n\nWords.\n\n#### {_TITLE}\n\n")), line="## Talking points"),
 )
 GOOD = (good("five", *in_layers(), block(_points(5))),)
 
