@@ -17,10 +17,10 @@ from markupsafe import Markup
 from guide.bibliography import Formatted
 from guide.diagrams import Drawer, Drawn
 from guide.estimates import Untold
-from guide.model import Book, Chapter
+from guide.model import Book, Chapter, Term
 from guide.numbers import Numbers, quoted_name
 from guide.problems import Problem
-from guide.terms import Finder, finder
+from guide.terms import Finder, finder, first_word, forms
 from guide.typography import curled, unbroken
 
 
@@ -40,6 +40,12 @@ class Shared:
     @cached_property
     def finder(self) -> Finder:
         return finder(self.book.terms)
+
+    @cached_property
+    def beginnings(self) -> list[tuple[Term, frozenset[str]]]:
+        """The terms, each with the words that its names may begin with in a text."""
+        firsts = ((term, filter(None, map(first_word, term.names))) for term in self.book.terms)
+        return [(term, frozenset(form for first in found for form in forms(first))) for term, found in firsts]
 
     @cached_property
     def drawer(self) -> Drawer:
