@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from weasyprint.formatting_structure import boxes
 
+from guide.formulas import Formulas
 from guide.kept import Kept
 from guide.model import HOME
 from guide.problems import BookError
@@ -18,7 +19,6 @@ from guide.publish.book import CHAPTERS, PAPERS, binding, publish, publish_chapt
 from guide.publish.book.binding import Bound, on_paper
 from guide.publish.book.manuscript import assemble
 from guide.publish.book.typeset import Frame, SetPiece
-from guide.publish.formulas import Formulas
 from guide.publish.printing import Engine, listening, unhindered
 from tests.conftest import Pages
 from tests.printed import Structured

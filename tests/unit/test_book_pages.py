@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 from lxml import etree, html
 
-from guide.maths import draw_formula
+from guide.formulas import Formulas
+from guide.maths import INK, draw_formula
 from guide.model import Term
 from guide.problems import BookError
 from guide.project import Project
@@ -16,7 +17,6 @@ from guide.publish import paper
 from guide.publish.book import PAPERS, _styles, references, terms
 from guide.publish.book.front import Front, Part, printed_parts, roman, site_address
 from guide.publish.book.manuscript import END, FRONT, assemble
-from guide.publish.formulas import Formulas
 from guide.publish.printing import Engine, Templates, listening
 from guide.sources import read_book
 from tests.conftest import ROOT, MakePages, Pages
@@ -80,7 +80,7 @@ def test_a_table_s_caption_is_its_head_and_an_empty_head_goes() -> None:
 
 def test_formulas_are_drawings_that_say_their_tex() -> None:
     root = parsed(r'<p>a <span class="maths" data-tex="\frac{a}{b}"><math></math></span>.</p>')
-    paper.set_formulas(root, lambda tex, display: draw_formula(tex, display, paper.INK))
+    paper.set_formulas(root, lambda tex, display: draw_formula(tex, display, INK))
     image = root.find(".//img")
     assert image.get("alt") == r"\frac{a}{b}"
     assert image.get("src").startswith("data:image/svg+xml")
@@ -103,7 +103,7 @@ def test_frames_are_scaled_alike() -> None:
 
 def formula(tex: str) -> html.HtmlElement:
     root = parsed(f'<div class="maths-block" data-tex="{tex}"><math></math></div>')
-    paper.set_formulas(root, lambda tex, display: draw_formula(tex, display, paper.INK))
+    paper.set_formulas(root, lambda tex, display: draw_formula(tex, display, INK))
     return root[0]
 
 

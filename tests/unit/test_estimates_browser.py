@@ -26,7 +26,7 @@ from guide.numbers import Numbers
 from guide.pages import parse_chapters
 from guide.project import Project
 from guide.sources import read_book
-from tests.conftest import Inline
+from guide.workers import Here
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "overrides/assets/javascripts/estimates.js"
@@ -99,7 +99,7 @@ _PARSED: list[Book] = []
 @pytest.fixture(scope="module", autouse=True)
 def parsed(kept: Kept) -> None:
     """The real book, its chapters parsed by whoever was first."""
-    _PARSED[:] = [parse_chapters(read_book(Project(ROOT)), kept, Inline())]
+    _PARSED[:] = [parse_chapters(read_book(Project(ROOT)), kept, Here())]
 
 
 @cache

@@ -180,15 +180,16 @@ def dependencies(chapter: Chapter, shared: Shared) -> str:
     drawings = [(d.key, d.source) for f in parsed.figures if (d := book.diagrams.get(f.name))]
     lenders, prices = _borrowed(chapter, shared)
     estimates = [(c.id, c.paths, [b.text for b in c.blocks("estimate", "metric")]) for c in lenders]
+    shown = repr((decisions, estimates, drawings))
     listings = [book.texts.get(name) for b in chapter.blocks("listing") for name in listing_files(b)]
     used = [
         (chapter.page, chapter.part, chapter.number, chapter.front, chapter.offset, chapter.body),
         [(c.id, c.title, c.page, c.label, c.front.kind) for c in book.chapters],
         [(c.page, _captioned(c)) for c in book.chapters if c.path.name in targets],
-        sorted(shared.numbers.used(chapter)), estimates, listings, decisions, drawings,
+        sorted(shared.numbers.used(chapter)), shown, listings,
         [price for price in book.prices if price.id in prices],
         [(key, shared.works.get(key)) for key in sorted(keys)],
-        _terms(shared, parsed.vocabulary | words_in(f"{decisions} {estimates} {drawings} {listed}")),
+        _terms(shared, parsed.vocabulary | words_in(shown) | shared.words(listed)),
         sorted((k, c.page) for k, c in shared.pages_with.items()), book.style, listed,
     ]  # fmt: skip
     return hashlib.sha256(repr(used).encode()).hexdigest()
