@@ -24,7 +24,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -48,7 +48,7 @@ from guide.project import Project
 from guide.publish import Publication
 from guide.render import Shared
 from guide.sources import read_book
-from guide.workers import workers
+from guide.workers import Here, workers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Playwright
@@ -135,18 +135,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 # ---------- books ----------
 
 
-class Inline(Executor):
-    """Does all work at once and in the caller's own process, where a few pages take less time than starting another."""
-
-    def submit(self, function: Callable, /, *arguments: object, **named: object) -> Future:
-        done: Future = Future()
-        try:
-            done.set_result(function(*arguments, **named))
-        except BaseException as error:  # the caller gets whatever was raised, as from any executor
-            done.set_exception(error)
-        return done
-
-
 EDITION = Edition("0123456789", 1_795_219_200, datetime.date(2026, 11, 22))
 """An edition for tests, of 21 November 2026."""
 
@@ -192,7 +180,7 @@ class Pages:
     book: Book
     articles: Mapping[str, Article]
     kept: Kept
-    pool: Executor = field(default_factory=Inline)
+    pool: Executor = field(default_factory=Here)
 
     def article(self, name: str) -> Article:
         """The article of the chapter with an id."""
@@ -209,7 +197,7 @@ class Pages:
 
     @property
     def shared(self) -> Shared:
-        return Ready(self.book, formatted(self.book.works.values()))
+        return Ready(self.book, formatted(self.book.works.values()), self.kept)
 
 
 MakePages = Callable[[Project], Pages]
@@ -266,7 +254,7 @@ def make_pages(kept: Kept) -> MakePages:
     """Makes the pages of a small book as it stands on disk: `make_pages(project)`."""
 
     def make(project: Project) -> Pages:
-        pool = Inline()
+        pool = Here()
         book = parse_chapters(read_book(project), kept, pool)
         return Pages(book, render_chapters(book, kept, pool), kept, pool)
 
@@ -408,7 +396,7 @@ def published(outputs: Path, real: Pages) -> Book:
     """The book that the outputs were built from, its chapters parsed."""
     if not (outputs / "mkdocs.yml").is_file():
         return real.book
-    return parse_chapters(read_book(Project(outputs)), real.kept, Inline())
+    return parse_chapters(read_book(Project(outputs)), real.kept, Here())
 
 
 @dataclass(frozen=True)

@@ -149,20 +149,19 @@ def unexplained(chapter: Chapter, terms: Finder) -> list[Use]:
     seen: set[str] = set()
     found = []
     for piece in _read(chapter):
-        known = [match.span() for match, _ in terms.find(piece.text)]
         for match in _TOKEN.finditer(piece.text):
             unknown = [part for part in match[0].split("-") if _is_unknown(part, terms)]
             if seen.issuperset(unknown):
                 continue
             seen.update(unknown)
-            in_a_term = any(start <= match.start() < end for start, end in known)
+            in_a_term = any(found.start() <= match.start() < found.end() for found, _ in terms.find(piece.text))
             if not in_a_term and not _says(piece, match, unknown[0]):
                 found.append(Use(match[0], piece.section, _line(piece, match)))
     return found
 
 
 def _is_unknown(part: str, terms: Finder) -> bool:
-    short = _CAPITALS.fullmatch(part)
+    short = part[0].isupper() and _CAPITALS.fullmatch(part)
     if not short or COMMON.intersection((part, short[1])):
         return False
     return all(name != short[1] for name, _ in terms.names.get(short[1].casefold(), ()))

@@ -72,3 +72,31 @@ class Kept:
                     path.unlink()
             except OSError:
                 continue
+
+
+class Remembered(Kept):
+    """The same, with what was used lately in memory: for a process that makes the same things again and again."""
+
+    def __init__(self, project: Project, folder: Path | None = None) -> None:
+        super().__init__(project, folder)
+        self._held: dict[str, Any] = {}
+        self._used: set[str] = set()
+
+    def get(self, key: str) -> Any:
+        self._used.add(key)
+        if key not in self._held and (found := super().get(key)) is not None:
+            self._held[key] = found
+        return self._held.get(key)
+
+    def put(self, key: str, value: Any) -> None:
+        super().put(key, value)
+        self._used.add(key)
+        self._held[key] = value
+
+    def forget(self) -> None:
+        """Lets go of what nobody has asked for since the last call."""
+        self._held = {key: value for key, value in self._held.items() if key in self._used}
+        self._used = set()
+
+    def __reduce__(self) -> tuple[type[Kept], tuple[Project, Path]]:
+        return Kept, (self._project, self._folder)  # another process finds it on the disk

@@ -8,6 +8,9 @@ from xml.etree import ElementTree as ET
 
 from latex2mathml.converter import convert
 
+INK = "#1b2430"
+"""The colour of text, and so of formulas."""
+
 _UNITS = 100.0
 """Size at which formulas are drawn; every length is then divided by it."""
 

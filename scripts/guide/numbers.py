@@ -37,10 +37,6 @@ class Numbers:
         """The names that prose, drawings and other chapters quote of a chapter: what it defines for nobody is a mistake."""
         return self._used[chapter.id]
 
-    def borrowed(self, chapter: Chapter) -> set[str]:
-        """The other chapters' values, as `chapter-id.name`, that a chapter's formulas use."""
-        return set(estimates.foreign_names(chapter.parsed.estimates))
-
     def _quoted(self) -> dict[str, set[str]]:
         """The names that prose, diagrams, prompts and other chapters' formulas quote, by the chapter that defines them."""
         used: dict[str, set[str]] = {chapter.id: set() for chapter in self._book.chapters}
@@ -50,7 +46,7 @@ class Numbers:
             used.setdefault(chapter or home, set()).add(name)
 
         for chapter in self._book.chapters:
-            for name in self.borrowed(chapter):
+            for name in chapter.parsed.borrowed:
                 home, _, own = name.rpartition(".")
                 used.setdefault(home, set()).add(own)
             for quoted in chapter.parsed.quotes:

@@ -14,9 +14,10 @@ from guide.bibliography import Formatted, formatted
 from guide.checks import check_book
 from guide.doctor import require_packages
 from guide.edition import Edition, edition_of
+from guide.formulas import Formulas
 from guide.kept import Kept
 from guide.markdown import Parsed, parse
-from guide.model import Book
+from guide.model import Book, Chapter
 from guide.problems import BookError, Problem
 from guide.project import Project
 from guide.render import Shared, dependencies, render
@@ -31,7 +32,7 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Made:
-    """A book that is good, and its pages."""
+    """A book and its pages."""
 
     book: Book
     articles: Mapping[str, Article]
@@ -45,13 +46,18 @@ def make_pages(
     only when there is no book to be read."""
     require_packages(project)
     edition = edition_of(project, os.environ, time.time())
-    book = parse_chapters(read_book(project, edition.last_day), kept, pool)
-    report(f"making the pages of {len(book.chapters)} chapters and {len(book.diagrams)} diagrams")
-    articles = render_chapters(book, kept, pool)
-    problems = check_book(book, articles)
+    made = made_of(read_book(project, edition.last_day), edition, kept, pool, report)
+    problems = check_book(made.book, made.articles)
     if problems and strict:
         raise BookError(problems)
-    return Made(book, articles, edition), problems
+    return made, problems
+
+
+def made_of(book: Book, edition: Edition, kept: Kept, pool: Executor, report: Report = lambda _: None) -> Made:
+    """The pages of a book that was read. Mistakes of its chapters are in their articles."""
+    report(f"making the pages of {len(book.chapters)} chapters and {len(book.diagrams)} diagrams")
+    book = parse_chapters(book, kept, pool)
+    return Made(book, render_chapters(book, kept, pool), edition)
 
 
 def parse_chapters(book: Book, kept: Kept, pool: Executor) -> Book:
@@ -60,10 +66,10 @@ def parse_chapters(book: Book, kept: Kept, pool: Executor) -> Book:
     by_page = {chapter.page: chapter for chapter in book.chapters}
 
     def here(pages: Sequence[str]) -> dict[str, Parsed]:
-        return _parse_many([(page, by_page[page].body, by_page[page].offset) for page in pages])
+        return _parse_many([by_page[page] for page in pages], kept)
 
     def there(pages: Sequence[str]) -> Future[dict[str, Parsed]]:
-        return pool.submit(_parse_many, [(page, by_page[page].body, by_page[page].offset) for page in pages])
+        return pool.submit(_parse_many, [by_page[page] for page in pages], kept)
 
     parsed = _all(keys, {c.page: len(c.body) for c in book.chapters}, here, there, kept)
     return replace(book, chapters=tuple(replace(c, parsed=parsed[c.page]) for c in book.chapters))
@@ -72,20 +78,21 @@ def parse_chapters(book: Book, kept: Kept, pool: Executor) -> Book:
 def render_chapters(book: Book, kept: Kept, pool: Executor) -> dict[str, Article]:
     """The article of every chapter, by page. The book's chapters are parsed already."""
     works = _works(book, kept)
-    shared = Shared(book, works)
+    shared = Shared(book, works, kept)
     keys = {c.page: kept.key("article", dependencies(c, shared)) for c in book.chapters}
 
     def here(pages: Sequence[str]) -> dict[str, Article]:
         return {page: render(book.by_page[page], shared) for page in pages}
 
     def there(pages: Sequence[str]) -> Future[dict[str, Article]]:
-        return pool.submit(render_many, book, works, pages)
+        return pool.submit(render_many, book, works, pages, kept)
 
     return _all(keys, {c.page: len(c.parsed.html) for c in book.chapters}, here, there, kept)
 
 
-def _parse_many(chapters: Sequence[tuple[str, str, int]]) -> dict[str, Parsed]:
-    return {page: parse(body, offset) for page, body, offset in chapters}
+def _parse_many(chapters: Sequence[Chapter], kept: Kept) -> dict[str, Parsed]:
+    draw = Formulas(kept)
+    return {chapter.page: parse(chapter.body, chapter.offset, draw) for chapter in chapters}
 
 
 def _works(book: Book, kept: Kept) -> dict[str, Formatted]:
@@ -97,9 +104,9 @@ def _works(book: Book, kept: Kept) -> dict[str, Formatted]:
     return found
 
 
-def render_many(book: Book, works: Mapping[str, Formatted], pages: Sequence[str]) -> dict[str, Article]:
+def render_many(book: Book, works: Mapping[str, Formatted], pages: Sequence[str], kept: Kept) -> dict[str, Article]:
     """The articles of some pages."""
-    shared = Shared(book, works)
+    shared = Shared(book, works, kept)
     return {page: render(book.by_page[page], shared) for page in pages}
 
 

@@ -1,46 +1,64 @@
-"""The live preview: what is saved shows within a moment, and mistakes are named on the page while the preview goes on."""
+"""The live preview: what is saved shows within a moment, and mistakes are named on the page while the preview goes on.
+
+A save is shown first. What reading and rendering find wrong is known by then; the checks look at the book afterwards, in
+a process of their own, and when they end otherwise than the pages say, the pages say so.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import tempfile
+import time
 from collections.abc import Callable, Mapping
-from html import escape
 from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
 
 from guide.article import Article
 from guide.assets import write_assets
-from guide.kept import Kept
+from guide.checking import Checking
+from guide.checks import made_with
+from guide.doctor import require_packages
+from guide.edition import edition_of
+from guide.kept import Remembered
+from guide.mistakes import Mistakes
 from guide.model import Book
-from guide.pages import Made, make_pages
+from guide.pages import Made, made_of
 from guide.problems import BookError, Problem
 from guide.project import Project
 from guide.site import BEGIN, END, Run, build_sites
 from guide.site.page import page_html
 from guide.site.room import write_room
 from guide.site.search import write_index
+from guide.sources import Shelf
 from guide.workers import workers
 
 _POLLING_S = 0.2
-_MOST_SHOWN = 20
-"""Mistakes listed on a page."""
 
 Say = Callable[[str], None]
 
 
 class Preview:
-    """The served site: brought up to date at every save, as cheaply as the change allows."""
+    """The served site: brought up to date at every save, as cheaply as the change allows.
+
+    `checks` runs them and calls `end_checks`; `ended` is a file that is then written, if the pages say otherwise: whoever
+    watches it calls `update` again.
+    """
 
     def __init__(self, project: Project, folder: Path, live: bool, say: Say) -> None:
         self._project, self._say = project, say
         self._run = Run(folder / "site", live=live, preview=True)
-        self._kept = Kept(project)
+        self._kept, self._shelf = Remembered(project), Shelf(project)
+        self._book: Book | None = None
         self._made: Made | None = None
         self._frame = ""
-        self._problems: tuple[Problem, ...] = ()
+        self._put_as: dict[str, tuple[Article, str]] = {}
+        self._mistakes = Mistakes(say)
+        self.ended = folder / "checks" / "ended"
+        self.ended.parent.mkdir()
+        self.checks = Checking(project, self.end_checks)
 
     @property
     def root(self) -> str:
@@ -48,30 +66,47 @@ class Preview:
         return str(self._run.target)
 
     def update(self) -> None:
-        """Makes the pages anew; names mistakes in the terminal and on every page."""
-        problems: tuple[Problem, ...] = ()
+        """Makes anew the pages that a change concerns; names mistakes in the terminal and on every page."""
         try:
-            with workers() as pool:
-                made, found = make_pages(self._project, self._kept, pool, strict=False)
-            problems = tuple(found)
-            self._show(made)
+            self._make()
         except BookError as error:
-            problems = tuple(error.problems)
-        if problems != self._problems:
-            for problem in problems:
-                self._say(str(problem))
-            self._say(f"{len(problems)} mistake{'s' * (len(problems) > 1)}" if problems else "all mistakes are mended")
-        self._problems = problems
+            self._book = None
+            self.checks.end()
+            self._mistakes.making_found(error.problems, checking=False)
         if self._made is not None:
             self._put(self._made.articles)
+
+    def _make(self) -> None:
+        """Makes what has changed since the last time, and has it checked."""
+        require_packages(self._project)
+        edition = edition_of(self._project, os.environ, time.time())
+        book = self._shelf.read(edition.last_day)
+        if book is not self._book:
+            self.checks.end()
+            with workers() as pool:
+                made = made_of(book, edition, self._kept, pool, self._say if self._made is None else lambda _: None)
+            self._kept.forget()
+            self._mistakes.making_found(made_with(made.book, made.articles), checking=True)
+        else:
+            made = self._made
+        self._show(made)
+        if book is not self._book:
+            self._book = book
+            self.checks.begin()
+
+    def end_checks(self, problems: list[Problem]) -> None:
+        """Takes what the checks found; may be called in another thread."""
+        if self._mistakes.checks_found(problems):
+            self.ended.write_text(f"{time.time_ns()}", encoding="utf-8")
 
     def _show(self, made: Made) -> None:
         write_assets(made.book)
         frame = self._frame_of(made)
         if frame != self._frame:
+            self._say("putting the theme around the pages, for some seconds")
             build_sites(made.book, made.articles, made.edition, [self._run])
-            self._frame = frame
-        else:
+            self._frame, self._put_as = frame, {}
+        elif made is not self._made:
             write_index(made.book, made.articles, self._run.target, self._run.address)
             # Its cards take seconds to make, so the room follows its own files, and a chapter's with the next new frame.
             if self._made is None or _of_room(made.book) != _of_room(self._made.book):
@@ -91,33 +126,24 @@ class Preview:
 
     def _put(self, articles: Mapping[str, Article]) -> None:
         """Sets the articles, and the mistakes above them, into the pages that the engine has made."""
-        banner = _banner(self._problems)
+        banner = self._mistakes.banner()
         for article in articles.values():
             address = self._run.address(article.page)
             path = self._run.target / (f"{address}index.html" if address.endswith("/") or not address else address)
-            if not path.is_file():
+            before, above = self._put_as.get(article.page, (None, ""))
+            if before is article and above == banner or not path.is_file():
                 continue
             text = path.read_text(encoding="utf-8")
             start, end = text.index(BEGIN) + len(BEGIN), text.index(END)
             new = f"{text[:start]}{banner}{page_html(article, self._run.address, self._run.live)}{text[end:]}"
             if new != text:
                 path.write_text(new, encoding="utf-8")
+            self._put_as[article.page] = article, banner
 
 
 def _of_room(book: Book) -> tuple[object, ...]:
     """What only the practice room is made of."""
     return book.prompts, book.synonyms, book.asked_words
-
-
-def _banner(problems: tuple[Problem, ...]) -> str:
-    if not problems:
-        return ""
-    more = f"<li>and {len(problems) - _MOST_SHOWN} more</li>" if len(problems) > _MOST_SHOWN else ""
-    items = "".join(f"<li>{escape(str(problem))}</li>" for problem in problems[:_MOST_SHOWN])
-    return (
-        '<div class="admonition failure" role="alert"><p class="admonition-title">'
-        f"{len(problems)} mistake{'s' * (len(problems) > 1)}</p><ul>{items}{more}</ul></div>"
-    )
 
 
 def serve(project: Project, address: str, live: bool, say: Say) -> None:
@@ -126,15 +152,16 @@ def serve(project: Project, address: str, live: bool, say: Say) -> None:
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory(prefix="guide-preview-") as folder:
         preview = Preview(project, Path(folder), live, say)
-        say("making the pages for the first time")
+        say("making the pages; the first time on a machine this takes a minute")
         preview.update()
         server = LiveReloadServer(preview.update, host or "127.0.0.1", int(port), preview.root, polling_interval=_POLLING_S)
-        for path in (project.docs, project.diagrams, project.overrides, project.config):
+        for path in (project.docs, project.diagrams, project.overrides, project.config, preview.ended.parent):
             server.watch(str(path))
-        say(f"serving {server.url}: a saved file shows within moments; stop with Ctrl+C")
+        say(f"serving {server.url}: a saved file shows within moments, and then what the checks say; stop with Ctrl+C")
         try:
             server.serve()
         except KeyboardInterrupt:
             say("stopped")
         finally:
+            preview.checks.end()
             server.shutdown(wait=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from guide.model import Term
 
@@ -29,7 +30,7 @@ class Finder:
         """Every use of a term in `text`, in order; where names overlap, the longest of the first."""
         end = 0
         for word in _WORD.finditer(text):
-            if word.start() < end:
+            if word.start() < end or word[0].casefold() not in self._beginnings:
                 continue
             for pattern, term in (entry for key in singulars(word[0]) if key in self.names for entry in self._at(key)):
                 if match := pattern.match(text, word.start()):
@@ -37,6 +38,10 @@ class Finder:
                     yield match, term
                     break
 
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        """The words that a name may begin with in a text: all others are passed by at once."""
+        return frozenset(form for first in self.names for form in forms(first))
 
     def _at(self, first: str) -> list[tuple[re.Pattern, Term]]:
         if first not in self.patterns:
@@ -68,6 +73,11 @@ def singulars(word: str) -> Iterator[str]:
     for ending in ("s", "es"):
         if word.endswith(ending):
             yield word.removesuffix(ending)
+
+
+def forms(word: str) -> tuple[str, ...]:
+    """A word in small letters, and what may be its plural: the words of which it is one of the `singulars`."""
+    return word, f"{word}s", f"{word}es"
 
 
 def first_word(name: str) -> str:

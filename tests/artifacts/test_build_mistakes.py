@@ -15,7 +15,8 @@ from guide.checks.core import Example
 from guide.kept import Kept
 from guide.problems import BookError, Problem
 from guide.project import Project
-from tests.conftest import Inline, run_guide, snapshot
+from guide.workers import Here
+from tests.conftest import run_guide, snapshot
 
 _STEP = {"engine": "site", "sheet": "one-page sheets", "matrix-log": "trade-off matrix", "poster": "poster", "book-log": "book",
          "book-paper": "book", "pocket": "book", "booklet": "book", "output": ""}  # fmt: skip
@@ -37,8 +38,8 @@ def build(good_book: Project, assets: Path, kept: Kept, monkeypatch: pytest.Monk
     shutil.copytree(assets, good_book.built_assets)
 
     @contextmanager
-    def here() -> Iterator[Inline]:
-        yield Inline()
+    def here() -> Iterator[Here]:
+        yield Here()
 
     def stop(*_: object) -> None:
         raise InterruptedError("all that was to be run has run")

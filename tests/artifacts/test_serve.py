@@ -11,11 +11,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from guide.preview import Preview as Serving
+from guide.problems import Problem
 from guide.project import Project
 from tests.conftest import copy_fixture, share_work, work_of
 
@@ -51,6 +53,12 @@ class Preview:
                 return
             time.sleep(0.1)
         pytest.fail(f"{text!r} doesn't show on /{address}:\n{self.log.read_text(encoding='utf-8')[-2000:]}")
+
+    def wait_until(self, holds: Callable[[], bool], otherwise: str) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while not holds():
+            assert time.monotonic() < deadline, otherwise
+            time.sleep(0.1)
 
     def stop(self) -> None:
         os.killpg(self.process.pid, signal.SIGINT)
@@ -120,3 +128,45 @@ def test_a_mistake_is_named_and_the_preview_goes_on(preview: Preview) -> None:
     )
     home.write_text(f"{good}\nAll is well.\n", encoding="utf-8")
     preview.wait_for("", "All is well.")
+
+
+def test_what_only_the_checks_find_shows_when_they_end(preview: Preview) -> None:
+    home = preview.project.docs / "index.md"
+    good = home.read_text(encoding="utf-8")
+    home.write_text(f"{good}\nSee [there](interview/the-clock.md#nowhere).\n", encoding="utf-8")
+    preview.wait_for("", 'role="alert"')
+    preview.wait_for("interview/the-clock/", "[anchor]")
+    home.write_text(f"{good}\nNothing more.\n", encoding="utf-8")
+    preview.wait_for("", "Nothing more.")
+    preview.wait_until(lambda: 'role="alert"' not in preview.page(""), "the mended mistake is still on the page")
+    assert "all mistakes are mended" in preview.log.read_text(encoding="utf-8")
+
+
+class Waiting:
+    """Checks that never end."""
+
+    def __init__(self) -> None:
+        self.begun = 0
+
+    def begin(self) -> None:
+        self.begun += 1
+
+    def end(self) -> None:
+        pass
+
+
+def test_a_page_shows_before_the_checks_end(tmp_path: Path) -> None:
+    project = copy_fixture(tmp_path / "book")
+    (tmp_path / "served").mkdir()
+    preview = Serving(project, tmp_path / "served", live=False, say=lambda _: None)
+    preview.checks = checks = Waiting()
+    page = Path(preview.root) / "cases" / "comment-spam" / "index.html"
+    preview.update()
+    assert checks.begun == 1 and not preview.ended.exists()
+    edit(project.docs / "cases" / "comment-spam.md", "A hashed bag of words first.", "A bag of hashed words first.")
+    preview.update()
+    assert checks.begun == 2 and "A bag of hashed words first." in page.read_text(encoding="utf-8")
+    preview.end_checks([Problem("docs/index.md", 3, "filler", "a word too many.", "delete it.")])
+    assert preview.ended.exists() and "too many" not in page.read_text(encoding="utf-8")
+    preview.update()
+    assert checks.begun == 2 and "a word too many." in page.read_text(encoding="utf-8"), "nothing to be checked anew"

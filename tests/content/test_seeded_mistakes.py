@@ -39,7 +39,8 @@ from guide.checks.core.small_book import (
 from guide.cli import main
 from guide.kept import Kept
 from guide.project import Project
-from tests.conftest import FIXTURE, Inline
+from guide.workers import Here
+from tests.conftest import FIXTURE
 
 _TABLE = "| A | B |\n|---|---|\n| 1 | 2 |\n\n"
 _FLAGS, _LOAD, _STATES = (f"diagrams/{name}.mmd" for name in ("clarify-the-requirements/flags", "comment-spam/load", "comment-spam/threshold"))
@@ -215,8 +216,8 @@ def build(good_book: Project, kept: Kept, monkeypatch: pytest.MonkeyPatch) -> Bu
     """`guide build` in the small book, in this process."""
 
     @contextmanager
-    def here() -> Iterator[Inline]:
-        yield Inline()
+    def here() -> Iterator[Here]:
+        yield Here()
 
     def never(*_: object) -> None:
         raise AssertionError("a book with a mistake is being published")

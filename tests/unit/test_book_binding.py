@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pikepdf
 import pytest
 from weasyprint.formatting_structure import boxes
 
+from guide.formulas import Formulas
 from guide.kept import Kept
 from guide.model import HOME
 from guide.problems import BookError
@@ -19,7 +21,6 @@ from guide.publish.book import CHAPTERS, PAPERS, binding, publish, publish_chapt
 from guide.publish.book.binding import Bound, on_paper
 from guide.publish.book.manuscript import assemble
 from guide.publish.book.typeset import Frame, SetPiece
-from guide.publish.formulas import Formulas
 from guide.publish.printing import Engine, listening, unhindered
 from tests.conftest import Pages, work_of
 from tests.printed import Structured
@@ -256,6 +257,26 @@ def test_a_complaint_names_the_chapter(publication: Publication, tmp_path: Path)
     with pytest.raises(BookError) as caught:
         publish_chapter(replace(publication, articles=articles), chapter, tmp_path / "c.pdf")
     assert {(problem.path, problem.code) for problem in caught.value.problems} == {(f"docs/{chapter.page}", "book-log")}
+
+
+def test_a_sheet_is_fitted_once(
+    publication: Publication, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A chapter that has changed elsewhere is set again with the scale that was found for its sheet."""
+
+    def never(*_: object) -> float:
+        raise AssertionError("the sheet is fitted again")
+
+    monkeypatch.setattr(import_module("guide.publish.book.typeset"), "_largest_scale", never)
+    chapter = publication.book.by_id["comment-spam"]
+    article = publication.articles[chapter.page]
+    longer = replace(article, html=article.html.replace("<h2", "<p>One more paragraph.</p><h2", 1))
+    changed = replace(publication, articles={**publication.articles, chapter.page: longer})
+    publish_chapter(changed, chapter, tmp_path / "c.pdf")
+    other = replace(article, html=article.html.replace('id="whiteboard-sheet"', 'id="whiteboard-sheet" class="odd"'))
+    changed = replace(publication, articles={**publication.articles, chapter.page: other})
+    with pytest.raises(AssertionError, match="fitted again"):
+        publish_chapter(changed, chapter, tmp_path / "c.pdf")
 
 
 class Fonts:

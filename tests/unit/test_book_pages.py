@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from lxml import etree, html
+from lxml.html import HtmlElement
 
-from guide.maths import draw_formula
+from guide.formulas import Formulas
+from guide.kept import Kept
+from guide.maths import INK, draw_formula
 from guide.model import Term
 from guide.problems import BookError
 from guide.project import Project
 from guide.publish import paper
-from guide.publish.book import PAPERS, _styles, references, terms
+from guide.publish.book import PAPERS, _styles, manuscript, references, terms
 from guide.publish.book.front import Front, Part, printed_parts, roman, site_address
 from guide.publish.book.manuscript import END, FRONT, assemble
-from guide.publish.formulas import Formulas
 from guide.publish.printing import Engine, Templates, listening
 from guide.sources import read_book
+from guide.terms import finder
 from tests.conftest import ROOT, MakePages, Pages
 
 CHAPTERS = {"cases/visual-search.md": "visual-search", "reference/sources.md": "sources"}
@@ -80,7 +84,7 @@ def test_a_table_s_caption_is_its_head_and_an_empty_head_goes() -> None:
 
 def test_formulas_are_drawings_that_say_their_tex() -> None:
     root = parsed(r'<p>a <span class="maths" data-tex="\frac{a}{b}"><math></math></span>.</p>')
-    paper.set_formulas(root, lambda tex, display: draw_formula(tex, display, paper.INK))
+    paper.set_formulas(root, lambda tex, display: draw_formula(tex, display, INK))
     image = root.find(".//img")
     assert image.get("alt") == r"\frac{a}{b}"
     assert image.get("src").startswith("data:image/svg+xml")
@@ -103,7 +107,7 @@ def test_frames_are_scaled_alike() -> None:
 
 def formula(tex: str) -> html.HtmlElement:
     root = parsed(f'<div class="maths-block" data-tex="{tex}"><math></math></div>')
-    paper.set_formulas(root, lambda tex, display: draw_formula(tex, display, paper.INK))
+    paper.set_formulas(root, lambda tex, display: draw_formula(tex, display, INK))
     return root[0]
 
 
@@ -207,13 +211,24 @@ def term(name: str, *also: str) -> Term:
     return Term(term=name, also=also, definition="A definition of some length.")
 
 
+def indexed(
+    chapters: list[tuple[HtmlElement, bool]], known: list[Term], explained: dict[str, str]
+) -> list[terms.Entry]:
+    """The index of some chapters, which get its marks."""
+    found = finder(known)
+    entries, marks = terms.index_terms([terms.read(root, listed, found) for root, listed in chapters], known, explained)
+    for (root, _), own in zip(chapters, marks, strict=True):
+        terms.mark(root, own)
+    return entries
+
+
 def test_the_index_lists_first_uses_and_the_explanation() -> None:
     filler = "<p>" + "word " * (terms.APART // 4) + "</p>"
     one = parsed(
         f'<h2 id="a">H</h2><p>Embeddings and the embedding.</p>{filler}<h2 id="b">Embedding</h2><p>Recall.</p>'
     )
     two = parsed(f'{filler}<h2 id="c">H</h2><p>An embedding again; an ANN.</p>')
-    entries = terms.index_terms(
+    entries = indexed(
         [(one, True), (two, True)], [term("Embedding"), term("ANN", "nearest neighbours")], {"Embedding": "b"}
     )
     assert [entry.name for entry in entries] == ["ANN", "Embedding", "nearest neighbours"]
@@ -227,7 +242,7 @@ def test_the_index_lists_first_uses_and_the_explanation() -> None:
 
 def test_places_of_an_entry_are_a_page_apart() -> None:
     root = parsed("".join(f'<h2 id="h{n}">H</h2><p>{"drift " * 5}</p>' for n in range(30)))
-    (entry,) = terms.index_terms([(root, True)], [term("Drift")], {})
+    (entry,) = indexed([(root, True)], [term("Drift")], {})
     assert len(entry.places) == 1
 
 
@@ -235,31 +250,31 @@ def test_places_of_an_entry_are_a_page_apart() -> None:
 def test_a_section_full_of_a_term_is_a_place_a_page_further_on(uses: int, more: int, places: int) -> None:
     gap = " " * (terms.APART - len("drift" + "B") + more)
     root = parsed(f'<h2 id="a">A</h2><p>drift{gap}</p><h2 id="b">B</h2><p>{"drift " * uses}</p>')
-    (entry,) = terms.index_terms([(root, True)], [term("Drift")], {})
+    (entry,) = indexed([(root, True)], [term("Drift")], {})
     assert len(entry.places) == places
 
 
 def test_a_use_beside_the_explanation_is_no_place_of_its_own() -> None:
     root = parsed('<p id="here">Here:</p><p>drift</p>')
-    (entry,) = terms.index_terms([(root, True)], [term("Drift")], {"Drift": "here"})
+    (entry,) = indexed([(root, True)], [term("Drift")], {"Drift": "here"})
     assert entry.places == (("here", True),)
 
 
 def test_an_abbreviation_is_met_as_written_only() -> None:
     root = parsed("<p>an ann, a MAP of maps, IDF-weighted, <code>ANN</code></p>")
-    assert terms.index_terms([(root, True)], [term("ANN"), term("IDF")], {}) == []
+    assert indexed([(root, True)], [term("ANN"), term("IDF")], {}) == []
 
 
 def test_what_begins_like_its_term_needs_no_line_of_its_own() -> None:
     root = parsed("<p>guardrail metric</p>")
-    assert [e.name for e in terms.index_terms([(root, True)], [term("Guardrail metric", "guardrail")], {})] == [
+    assert [e.name for e in indexed([(root, True)], [term("Guardrail metric", "guardrail")], {})] == [
         "Guardrail metric"
     ]
 
 
 def test_an_unindexed_chapter_only_explains() -> None:
     root = parsed('<p id="here">drift</p>')
-    (entry,) = terms.index_terms([(root, False)], [term("Drift")], {"Drift": "here"})
+    (entry,) = indexed([(root, False)], [term("Drift")], {"Drift": "here"})
     assert entry.places == (("here", True),)
 
 
@@ -291,6 +306,37 @@ def test_any_number_of_parts_is_numbered(number: int, numeral: str, small: Pages
     assert roman(number) == numeral
     case = small.book.by_id["comment-spam"]
     assert Part(number, "x", (case,)).label == f"Part {numeral}"
+
+
+def test_only_a_chapter_that_changed_is_set_for_paper_again(
+    small: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others' pieces are kept, and are the same."""
+    set_anew = []
+    monkeypatch.setattr(manuscript, "on_paper", lambda article, *rest: set_anew.append(article.id) or paper.on_paper(article, *rest))
+    publication = replace(small.publication, kept=Kept(small.book.project, tmp_path / "kept"))
+    draw = Formulas(publication.kept)
+    first = assemble(publication, draw).pieces
+    assert len(set_anew) == len(manuscript.printed_members(small.book))
+    set_anew.clear()
+    assert assemble(publication, draw).pieces == first and set_anew == []
+    changed = replace(small.article("comment-spam"), html=small.article("comment-spam").html + "<p>One more paragraph.</p>")
+    publication = replace(publication, articles={**publication.articles, changed.page: changed})
+    second = assemble(publication, draw).pieces
+    assert set_anew == ["comment-spam"]
+    assert [old.id for old, new in zip(first, second, strict=True) if old != new] == ["comment-spam"]
+
+
+def test_a_chapter_whose_index_marks_move_is_set_again(small: Pages, tmp_path: Path) -> None:
+    """Where the first use of a term in the book comes earlier, its later places may be others."""
+    publication = replace(small.publication, kept=Kept(small.book.project, tmp_path / "kept"))
+    before = assemble(publication, Formulas(publication.kept)).pieces
+    article = small.article("the-clock")
+    changed = replace(article, html=f"<p>{'word ' * 3000}</p>{article.html}")
+    publication = replace(publication, articles={**publication.articles, changed.page: changed})
+    warm = assemble(publication, Formulas(publication.kept)).pieces
+    cold = replace(publication, kept=Kept(small.book.project, tmp_path / "other"))
+    assert warm == assemble(cold, Formulas(cold.kept)).pieces != before
 
 
 def test_data_cannot_become_markup(good_book: Project, make_pages: MakePages) -> None:

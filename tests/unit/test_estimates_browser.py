@@ -25,7 +25,7 @@ from guide.model import Book
 from guide.numbers import Numbers
 from guide.pages import parse_chapters
 from guide.project import Project
-from tests.conftest import Inline
+from guide.workers import Here
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "overrides/assets/javascripts/estimates.js"
@@ -98,7 +98,7 @@ _PARSED: list[Book] = []
 @pytest.fixture(scope="module", autouse=True)
 def parsed(book: Book, project: Project) -> None:
     """The real book, its chapters parsed by whoever was first."""
-    _PARSED[:] = [parse_chapters(book, Kept(project), Inline())]
+    _PARSED[:] = [parse_chapters(book, Kept(project), Here())]
 
 
 @cache

@@ -21,7 +21,8 @@ from guide.problems import BookError, Problem
 from guide.project import Project
 from guide.site.page import contents, file_address, folder_address, page_html
 from guide.sources import read_book
-from tests.conftest import Inline, copy_fixture
+from guide.workers import Here
+from tests.conftest import copy_fixture
 from tests.mutations import MARKS, Changes, applied, files_of, mutations
 from tests.unit.test_lines import HIDDEN
 
@@ -51,7 +52,7 @@ def test_no_mutation_raises_anything_out_of_the_pages(tmp_path: Path) -> None:
     liners = project.docs / "reference" / "one-liners.md"
     liners.write_text(liners.read_text(encoding="utf-8") + "\nAt ${prices.gpu_hour}.\n\n```ledger\n```\n\n```prices\n```\n\n"
                       "```digest\nretrain-when\nchoice: a\nbecause: b\nflips: c\nsay: d\n```\n", encoding="utf-8")  # fmt: skip
-    kept, pool = Kept(Project(tmp_path / "kept")), Inline()
+    kept, pool = Kept(Project(tmp_path / "kept")), Here()
     files = files_of(project.root, *PATTERNS)
     seen: Counter[str] = Counter()
 

@@ -99,7 +99,7 @@ def test_reading_times_can_be_borrowed(book_of: BookOf) -> None:
     body = "```estimate\ntitle: T\nt = a.minutes * 2 -> min # Twice\n```\n\n${t}"
     book = book_of(a="word " * 1000, b=body)
     assert plain(Numbers(book).quote("b", "t")) == f"{2 * book.by_id['a'].minutes} min"
-    assert Numbers(book).borrowed(book.by_id["b"]) == {"a.minutes"} and book.by_id["a"].minutes == 5
+    assert book.by_id["b"].parsed.borrowed == {"a.minutes"} and book.by_id["a"].minutes == 5
 
 
 def test_used_names_are_those_that_anybody_quotes(book_of: BookOf) -> None:

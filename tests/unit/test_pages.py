@@ -14,11 +14,10 @@ from guide.pages import _shares, parse_chapters, render_chapters
 from guide.problems import BookError
 from guide.project import Project
 from guide.sources import read_book
-from guide.workers import MOST, workers
-from tests.conftest import Inline
+from guide.workers import MOST, Here, workers
 
 
-class Counting(Inline):
+class Counting(Here):
     """Counts what is handed to other processes."""
 
     def __init__(self) -> None:
@@ -66,7 +65,7 @@ def test_a_few_pages_are_made_here_and_many_elsewhere(good_book: Project, kept: 
 
 
 def test_processes_make_the_same_pages(good_book: Project, kept: Kept, tmp_path: Path) -> None:
-    here = make(good_book, kept, Inline())
+    here = make(good_book, kept, Here())
     with workers(2) as pool:
         there = make(good_book, Kept(Project(tmp_path / "other")), pool)
     assert there == here
@@ -75,7 +74,7 @@ def test_processes_make_the_same_pages(good_book: Project, kept: Kept, tmp_path:
 def test_a_mistake_in_the_work_is_not_swallowed(good_book: Project, kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("guide.pages.parse", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        parse_chapters(read_book(good_book), kept, Inline())
+        parse_chapters(read_book(good_book), kept, Here())
 
 
 @pytest.mark.parametrize(("sizes", "count", "loads"), [

@@ -14,15 +14,16 @@ from lxml import etree, html
 from guide.checks.core.example import Replace
 from guide.checks.core.small_book import STEP, step_in_layers
 from guide.fonts import FACES
+from guide.formulas import Formulas
 from guide.kept import Kept
 from guide.project import Project
 from guide.publish import booklet, pocket
-from guide.publish.formulas import Formulas
 from guide.publish.pocket.drawings import LEAST_PT, TEXT_MM, fitted, turned, without_words
 from guide.publish.pocket.flow import Block, order
 from guide.publish.pocket.parts import Page, first_sentence, made, opened
 from guide.publish.pocket.steps import step
-from tests.conftest import Inline, MakePages, Pages
+from guide.workers import Here
+from tests.conftest import MakePages, Pages
 from tests.printed import Structured, type_sizes
 
 MM = 72 / 25.4
@@ -141,7 +142,7 @@ def test_every_decision_is_told_with_its_default_and_flip(folder: Path, printed:
 
 def test_it_is_made_alike_twice(small: Pages, folder: Path, tmp_path: Path) -> None:
     other = Kept(small.book.project, tmp_path / "kept")
-    publication = replace(small.publication, kept=other, pool=Inline())
+    publication = replace(small.publication, kept=other, pool=Here())
     booklet.publish(publication, pocket.publish(publication, BOOK_PAGES, tmp_path), tmp_path)
     for name in (pocket.FILE, *(paper.file for paper in booklet.PAPERS)):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes(), name

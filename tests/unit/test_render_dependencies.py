@@ -133,7 +133,7 @@ def test_other_code_makes_other_keys(small: Pages, tmp_path: Path, monkeypatch: 
 
 
 def test_shared_parts_are_made_once(small: Pages) -> None:
-    shared = Shared(small.book, {})
+    shared = Shared(small.book, {}, small.kept)
     assert shared.numbers is shared.numbers and shared.finder is shared.finder and shared.templates is shared.templates
     assert {language: chapter.id for language, chapter in shared.pages_with.items()} == {
         "contents": HOME, "estimate": CLOCK, "mermaid": CLOCK, "sources": STEP, "decisions": CASE, "matrix": MATRIX,

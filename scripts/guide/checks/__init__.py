@@ -21,7 +21,7 @@ from guide.checks.core.example import Edit
 from guide.model import Book
 from guide.problems import Problem
 
-__all__ = ["CHECKS", "Check", "check_book", "check_site", "explained"]
+__all__ = ["CHECKS", "Check", "check_book", "check_site", "explained", "made_with"]
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,16 @@ CHECKS: Mapping[str, Check] = _load()
 def check_book(book: Book, articles: Mapping[str, Article]) -> list[Problem]:
     """Every problem of the sources, in the order of their places: what reading, rendering and the checks found."""
     subject = Subject(book, articles)
-    made = (problem for article in articles.values() for problem in article.problems)
     found = (problem for check in CHECKS.values() if check.find for problem in check.find(subject))
-    problems = {*book.problems, *made, *found}
+    return _sound({*made_with(book, articles), *found})
+
+
+def made_with(book: Book, articles: Mapping[str, Article]) -> list[Problem]:
+    """What reading and rendering found: known before any check has run."""
+    return _sound({*book.problems, *(problem for article in articles.values() for problem in article.problems)})
+
+
+def _sound(problems: set[Problem]) -> list[Problem]:
     # What else is said of a file that isn't read rightly may come from that.
     unsound = {problem.path for problem in problems if problem.code == "source"}
     return sorted(problem for problem in problems if problem.code == "source" or problem.path not in unsound)

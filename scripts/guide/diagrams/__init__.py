@@ -13,6 +13,7 @@ from guide.diagrams.style import Style
 from guide.diagrams.svg import for_print, for_site, smallest_text
 from guide.diagrams.values import put_in, without_marks
 from guide.fonts import DIAGRAM_FAMILY, FACES, advances
+from guide.kept import Kept
 
 if TYPE_CHECKING:
     from guide.model import Diagram
@@ -24,6 +25,8 @@ _PT_PER_PX = 0.75
 _GROWN = 1.14
 """By so much a label may be larger on paper than the rest of its drawing: it keeps within what was left for it."""
 Quote = Callable[[str], str]
+Put = tuple[str, list[str]]
+"""A text with its values put in, and what it quotes."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,10 @@ class Drawn:
 
 
 class Drawer:
-    """Draws diagrams in one style; making one costs nothing until the first is drawn."""
+    """Draws diagrams in one style, or takes those that are `kept`; making one costs nothing until the first is drawn."""
 
-    def __init__(self, packages: Path, style: Style) -> None:
-        self._packages, self._style = packages.resolve(), style
+    def __init__(self, packages: Path, style: Style, kept: Kept | None = None) -> None:
+        self._packages, self._style, self._kept = packages.resolve(), style, kept
 
     @cached_property
     def _renderer(self) -> Renderer:
@@ -68,10 +71,19 @@ class Drawer:
 
     def draw(self, diagram: Diagram, quote: Quote) -> Drawn:
         """Draws a diagram, its `${…}` replaced by `quote`. Raises DiagramError."""
-        style = self._style
-        source, expressions = put_in(diagram.source, quote)
+        texts = [put_in(text, quote) for text in (diagram.source, diagram.title, diagram.description)]
+        if self._kept is None:
+            return self._drawn(diagram, *texts)
+        key = self._kept.key("drawing", repr((diagram.folder, diagram.name, texts, self._style)))
+        drawn = self._kept.get(key)
+        if drawn is None:
+            self._kept.put(key, drawn := self._drawn(diagram, *texts))
+        return drawn
+
+    def _drawn(self, diagram: Diagram, made: Put, *said: Put) -> Drawn:
+        style, (source, expressions) = self._style, made
         drawing = self._renderer.render(source, f"{diagram.folder}-{diagram.name}")
-        title, description = (without_marks(put_in(text, quote)[0]) for text in (diagram.title, diagram.description))
+        title, description = (without_marks(text) for text, _ in said)
         smallest = smallest_text(drawing.svg, style.print.text_px)
         scale = _print_scale(drawing, smallest, style)
         least = min(style.print.smallest_pt / (scale * _PT_PER_PX), _GROWN * smallest)
@@ -84,11 +96,10 @@ class Drawer:
             drawing.height,
             (drawing.width * scale / _PX_PER_MM, drawing.height * scale / _PX_PER_MM),
             round(max(smallest, least) * scale * _PT_PER_PX, 4),
-            self._mermaid(diagram, quote),
+            self._mermaid(without_marks(source)),
         )
 
-    def _mermaid(self, diagram: Diagram, quote: Quote) -> str:
-        source = without_marks(put_in(diagram.source, quote)[0])
+    def _mermaid(self, source: str) -> str:
         if source.lstrip().startswith(("flowchart", "graph", "stateDiagram")):
             source = f"{source.rstrip()}\n{self._style.class_definitions()}\n"
         return source

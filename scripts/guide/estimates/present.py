@@ -31,11 +31,25 @@ PERCENTAGE_POINT = parse_unit("pp")
 
 @dataclass(frozen=True)
 class Step:
-    """One unit of a scale: its size in base units, and what follows the number 1 and any other number."""
+    """One unit of a scale: its size in base units, and what follows the number 1 and any other number: a word for the
+    size, as "million", and the unit."""
 
     scale: float
-    one: str
-    many: str
+    unit: Unit
+    word: str = ""
+
+    @property
+    def one(self) -> str:
+        return self._after(many=bool(self.word))
+
+    @property
+    def many(self) -> str:
+        return self._after(many=True)
+
+    def _after(self, many: bool) -> str:
+        text = _unit_text(self.unit, many)
+        gap = NBSP if text and not text.startswith("/") else ""
+        return (NBSP + self.word if self.word else "") + gap + text
 
 
 @dataclass(frozen=True)
@@ -113,23 +127,15 @@ def format_for(unit: Unit, digits: int = DIGITS, keep: bool = False) -> Format:
     ladder = next((steps for steps in _LADDERS if lead in steps), ())
     if ladder and not keep:
         units = [replace(unit, above=((name,),)) for name in ladder]
-        return Format(tuple(_step(u, u.factor, "") for u in units), home=ladder.index(lead), digits=digits)
+        return Format(tuple(Step(u.factor, u) for u in units), home=ladder.index(lead), digits=digits)
     if ladder or lead in ("percent", "pp", "kWh", "MWh"):
-        return Format((_step(unit, unit.factor, ""),), digits=digits)
+        return Format((Step(unit.factor, unit),), digits=digits)
     before = ""
     if lead == "dollar":
         before, shown = "$", replace(unit, above=())
     else:
         shown = unit
-    return Format(tuple(_step(shown, unit.factor * scale, word) for scale, word in _WORDS), before=before, digits=digits)
-
-
-def _step(unit: Unit, scale: float, word: str) -> Step:
-    def after(many: bool) -> str:
-        text = _unit_text(unit, many)
-        gap = NBSP if text and not text.startswith("/") else ""
-        return (NBSP + word if word else "") + gap + text
-    return Step(scale, after(many=bool(word)), after(many=True))
+    return Format(tuple(Step(unit.factor * scale, shown, word) for scale, word in _WORDS), before=before, digits=digits)
 
 
 def value_format(value: Value) -> Format:

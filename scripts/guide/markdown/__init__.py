@@ -6,6 +6,9 @@ else other files say are put in by `guide.render`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from markdown import Markdown
 
 from guide.markdown.facts import Parsed
@@ -15,6 +18,7 @@ from guide.markdown.passages import inline_texts
 from guide.markdown.plain import PlainText
 from guide.markdown.tables import CountedTable
 from guide.markdown.tree import read_tree
+from guide.maths import INK, Formula, draw_formula
 
 __all__ = ["Parsed", "parse"]
 
@@ -31,8 +35,17 @@ _CONFIGURATION = {
 }
 
 
-def parse(text: str, offset: int = 0) -> Parsed:
-    """A chapter's Markdown, before which `offset` lines stand in its file. Never raises: faults are part of the result."""
+Draw = Callable[[str, bool], Formula]
+"""Draws TeX, in display or in text style. Raises ValueError for what can't be drawn."""
+
+_DRAW: Draw = partial(draw_formula, colour=INK)
+
+
+def parse(text: str, offset: int = 0, draw: Draw = _DRAW) -> Parsed:
+    """A chapter's Markdown, before which `offset` lines stand in its file. Never raises: faults are part of the result.
+
+    `draw` tries out each formula.
+    """
     md = Markdown(extensions=_EXTENSIONS, extension_configs=_CONFIGURATION)
     # After white space is normalised (30) and before anything reads blocks.
     source = Source(md, offset, inline_texts)
@@ -42,4 +55,4 @@ def parse(text: str, offset: int = 0) -> Parsed:
     md.inlinePatterns.register(ValuePattern(md), "guide-value", 189.95)
     md.inlinePatterns.register(CitationPattern(md), "guide-citation", 189.94)
     md.treeprocessors.register(PlainText(md), "guide-plain-text", 25)
-    return read_tree(md.convert(text), source)
+    return read_tree(md.convert(text), source, draw)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from guide.estimates import Block as EstimateBlock
+from guide.estimates import foreign_names
 from guide.markdown.fences import Block
 from guide.markdown.structure import Fault
 
@@ -98,6 +101,11 @@ class ProseNumber:
     plain: bool
 
 
+def words_in(text: str) -> frozenset[str]:
+    """The words of a text, each once, in small letters."""
+    return frozenset(word.casefold() for word in set(re.findall(r"\w+", text)))
+
+
 CITED = "\ue001"
 """What a citation is in the text of a piece: one character of private use."""
 
@@ -155,3 +163,13 @@ class Parsed:
     estimates: tuple[EstimateBlock, ...] = ()
     words: Mapping[str, int] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+
+    @cached_property
+    def borrowed(self) -> frozenset[str]:
+        """The other chapters' values, as `chapter-id.name`, that its formulas use."""
+        return foreign_names(self.estimates)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words of its HTML and of the strings inside its blocks, tags included."""
+        return words_in(f"{self.html} {self.inline}")

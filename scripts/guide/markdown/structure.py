@@ -88,8 +88,8 @@ def repaired(lines: Iterable[Line]) -> tuple[list[Line], list[Fault]]:
 def _comments(lines: list[Line]) -> _Page:
     page = _Page()
     opened = 0  # the line of the comment that is open
-    for at, line in enumerate(lines):
-        text = masked(line.text)
+    texts = [masked(line.text) for line in lines]
+    for at, (line, text) in enumerate(zip(lines, texts, strict=True)):
         made, start = line.text, 0
         while found := re.compile(r"<!--|-->").search(text, start):
             start = found.end()
@@ -98,7 +98,7 @@ def _comments(lines: list[Line]) -> _Page:
                 made = made[: found.start()] + "   " + made[found.end() :]
             elif found[0] == "-->":
                 opened = 0
-            elif not opened and not _ends(text, start, lines[at + 1 :]):
+            elif not opened and not _ends([text[start:], *texts[at + 1 :]]):
                 page.report("unclosed", line.number, "the comment opened here is never closed.", "write `-->` after its last word.")
                 made, start = f"{made} -->", len(text)
             else:
@@ -107,9 +107,9 @@ def _comments(lines: list[Line]) -> _Page:
     return page
 
 
-def _ends(text: str, start: int, rest: list[Line]) -> bool:
-    """Whether a comment ends before another begins."""
-    for part in (text[start:], *(masked(line.text) for line in rest)):
+def _ends(texts: Iterable[str]) -> bool:
+    """Whether a comment that is open where some lines begin ends before another begins."""
+    for part in texts:
         found = re.search(r"<!--|-->", part)
         if found:
             return found[0] == "-->"

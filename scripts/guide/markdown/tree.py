@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
 from lxml import etree, html
@@ -20,7 +20,7 @@ from guide.markdown.passages import strip_words
 from guide.markdown.pieces import pieces_of
 from guide.markdown.prose import is_comment, plain_reason, prose_numbers
 from guide.markdown.structure import Fault
-from guide.maths import draw_formula, mathml
+from guide.maths import Formula, mathml
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _KEEP_LINE = ("a", "cite", "data", "div", "img", *_HEADINGS)
@@ -60,8 +60,9 @@ _LEFT_OVER = (
 """What looks like the guide's markup but was left as text: pattern, what it is, how to mend it."""
 
 
-def read_tree(page: str, source: Source) -> facts.Parsed:
-    """Facts and finished HTML of a converted page. `source` knows its blocks."""
+def read_tree(page: str, source: Source, draw: Callable[[str, bool], Formula]) -> facts.Parsed:
+    """Facts and finished HTML of a converted page. `source` knows its blocks; `draw` raises ValueError for a formula
+    that can't be drawn."""
     root = html.fragment_fromstring(page, create_parent="div")
     comments = take_lines(root, source.offset + 1)
     faults = list(source.faults)
@@ -69,7 +70,7 @@ def read_tree(page: str, source: Source) -> facts.Parsed:
     for table in root.iter("table"):
         _name_rows(table)
     trees = (root, *inline.values())
-    formulas = [formula for tree in trees for formula in _set_formulas(tree, faults)]
+    formulas = [formula for tree in trees for formula in _set_formulas(tree, faults, draw)]
     figures = list(_figures(root, source))
     points = list(_talking_points(root))
     cited = list(_citations(trees, source))
@@ -142,7 +143,9 @@ def _take_notes(root: HtmlElement, source: Source) -> dict[str, HtmlElement]:
     return notes
 
 
-def _set_formulas(root: HtmlElement, faults: list[Fault]) -> Iterator[facts.Formula]:
+def _set_formulas(
+    root: HtmlElement, faults: list[Fault], draw: Callable[[str, bool], Formula]
+) -> Iterator[facts.Formula]:
     """Formulas become MathML, readable without scripts; the TeX stays beside it for the printed book."""
     for element in root.xpath(".//*[contains(concat(' ', @class, ' '), ' arithmatex ')]"):
         text = "".join(element.itertext()).strip()
@@ -158,7 +161,7 @@ def _set_formulas(root: HtmlElement, faults: list[Fault]) -> Iterator[facts.Form
                 element.set(name, value)
         try:
             element.append(etree.fromstring(mathml(tex, display)))
-            draw_formula(tex, display, "#000000")
+            draw(tex, display)
         except ValueError as error:
             element.text = "?"
             mend = "correct the LaTeX; a plain dollar sign is written `\\$`."

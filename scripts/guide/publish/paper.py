@@ -14,9 +14,6 @@ from guide.diagrams import Drawn
 from guide.maths import Formula
 from guide.problems import BookError, Problem
 
-INK = "#1b2430"
-"""The colour of text, and so of formulas."""
-
 DrawFormula = Callable[[str, bool], Formula]
 """Draws TeX, in display or in text style, in the colour of text. Raises ValueError for what can't be drawn."""
 

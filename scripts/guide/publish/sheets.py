@@ -9,11 +9,11 @@ from lxml import etree
 from lxml.html import HtmlElement
 from markupsafe import Markup
 
+from guide.formulas import Formulas
 from guide.model import Book, Chapter
 from guide.problems import BookError, Problem
 from guide.publish import Publication
 from guide.publish.fitting import Sheet, largest
-from guide.publish.formulas import Formulas
 from guide.publish.paper import SHEET, all_of_class, frame_keys, on_paper
 from guide.publish.printing import (
     PAPERS,

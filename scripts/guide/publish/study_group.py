@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from guide.formulas import Formulas
 from guide.kits import kit_of
 from guide.model import Chapter
 from guide.publish import Publication
-from guide.publish.formulas import Formulas
 from guide.publish.paper import on_paper
 from guide.publish.printing import (
     Templates,

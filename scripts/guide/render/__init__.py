@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable
 
 from lxml import etree, html
@@ -14,8 +13,9 @@ from guide.estimates import PRICES, points_errors
 from guide.estimates.browser import page_model, page_model_json
 from guide.framework import FIVE_MINUTES, LAYERS, LEVELS, ON_CARRY_OF_STEP, STEP_IN_FIVE_MINUTES
 from guide.layers import in_layers
+from guide.markdown.facts import words_in
 from guide.markdown.lines import LINE
-from guide.model import Book, Chapter, Term
+from guide.model import Chapter, Term
 from guide.numbers import quoted_name, quotes_in
 from guide.problems import Problem
 from guide.render.blocks import BLOCKS, inner_html, listing_files, worksheets
@@ -24,7 +24,6 @@ from guide.render.fill import fill, label_of, number_captions
 from guide.render.search import search_entries
 from guide.render.steps import add_steps
 from guide.render.terms import mark_terms
-from guide.terms import first_word, singulars
 
 __all__ = ["Shared", "render"]
 
@@ -174,22 +173,24 @@ def dependencies(chapter: Chapter, shared: Shared) -> str:
     the names of the pages that it refers to. A page that lists something of the whole book depends on all of that.
     """
     book, parsed = shared.book, chapter.parsed
-    lists = [_LISTED[name](shared) for name in sorted({block.language for block in parsed.blocks} & _LISTED.keys())]
+    listed = repr([_LISTED[name](shared) for name in sorted({block.language for block in parsed.blocks} & _LISTED.keys())])
     decisions = [book.decision_by_id.get(name) for name, _ in chapter.decisions]
     keys = {c.key for c in parsed.citations} | {key for d in decisions if d for key in d.sources}
+    targets = " ".join(link.target for link in parsed.links)
     drawings = [(d.key, d.source) for f in parsed.figures if (d := book.diagrams.get(f.name))]
     lenders, prices = _borrowed(chapter, shared)
     estimates = [(c.id, c.paths, [b.text for b in c.blocks("estimate", "metric")]) for c in lenders]
+    shown = repr((decisions, estimates, drawings))
     listings = [book.texts.get(name) for b in chapter.blocks("listing") for name in listing_files(b)]
     used = [
         (chapter.page, chapter.part, chapter.number, chapter.front, chapter.offset, chapter.body),
         [(c.id, c.title, c.page, c.label, c.front.kind) for c in book.chapters],
-        [(c.page, _captioned(c)) for c in book.chapters if any(c.path.name in link.target for link in parsed.links)],
-        sorted(shared.numbers.used(chapter)), estimates, listings, decisions, drawings,
+        [(c.page, _captioned(c)) for c in book.chapters if c.path.name in targets],
+        sorted(shared.numbers.used(chapter)), shown, listings,
         [price for price in book.prices if price.id in prices],
         [(key, shared.works.get(key)) for key in sorted(keys)],
-        _terms(book, f"{parsed.html} {parsed.inline} {decisions} {estimates} {drawings} {lists}"),
-        sorted((k, c.page) for k, c in shared.pages_with.items()), book.style, lists,
+        _terms(shared, parsed.vocabulary | words_in(shown) | shared.words(listed)),
+        sorted((k, c.page) for k, c in shared.pages_with.items()), book.style, listed,
     ]  # fmt: skip
     return hashlib.sha256(repr(used).encode()).hexdigest()
 
@@ -231,18 +232,18 @@ def _borrowed(chapter: Chapter, shared: Shared) -> tuple[list[Chapter], set[str]
     prices: set[str] = set()
     drawn = (book.diagrams[f.name].source for f in chapter.parsed.figures if f.name in book.diagrams)
     quotes = [q.expression for q in chapter.parsed.quotes] + [e for source in drawn for e, _ in quotes_in(source)]
-    names = {name for quote in quotes if (name := quoted_name(quote))} | shared.numbers.borrowed(chapter)
+    names = {name for quote in quotes if (name := quoted_name(quote))} | chapter.parsed.borrowed
     while names:
         home, _, own = names.pop().rpartition(".")
         if home == PRICES:
             prices.add(own)
         elif home not in found and (lender := book.by_id.get(home)):
             found[home] = lender
-            names |= shared.numbers.borrowed(lender)
+            names |= lender.parsed.borrowed
     return [found[name] for name in sorted(found)], prices
 
 
-def _terms(book: Book, text: str) -> list[Term]:
-    """The terms that may stand in a text: those of which it has the first word of a name, be it in the plural."""
-    words = {form for word in set(re.findall(r"\w+", text)) for form in singulars(word) if form}
-    return [term for term in book.terms if any(first_word(name) in words for name in term.names)]
+def _terms(shared: Shared, words: frozenset[str]) -> list[Term]:
+    """The terms that may stand in a text of these words: those of which it has the first word of a name, be it in the
+    plural."""
+    return [term for term, beginnings in shared.beginnings if not beginnings.isdisjoint(words)]

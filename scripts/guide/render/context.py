@@ -17,21 +17,23 @@ from markupsafe import Markup
 from guide.bibliography import Formatted
 from guide.diagrams import Drawer, Drawn
 from guide.estimates import Untold
-from guide.model import Book, Chapter
+from guide.kept import Kept
+from guide.markdown.facts import words_in
+from guide.model import Book, Chapter, Term
 from guide.numbers import Numbers, quoted_name
 from guide.problems import Problem
-from guide.terms import Finder, finder
+from guide.terms import Finder, finder, first_word, forms
 from guide.typography import curled, unbroken
 
 
 class Shared:
     """What all pages of a book are rendered with, each part made when first asked for.
 
-    `works` are the book's works, formatted.
+    `works` are the book's works, formatted; drawings are taken from what is `kept`.
     """
 
-    def __init__(self, book: Book, works: Mapping[str, Formatted]) -> None:
-        self.book, self.works = book, works
+    def __init__(self, book: Book, works: Mapping[str, Formatted], kept: Kept) -> None:
+        self.book, self.works, self._kept = book, works, kept
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -42,8 +44,22 @@ class Shared:
         return finder(self.book.terms)
 
     @cached_property
+    def beginnings(self) -> list[tuple[Term, frozenset[str]]]:
+        """The terms, each with the words that its names may begin with in a text."""
+        firsts = ((term, filter(None, map(first_word, term.names))) for term in self.book.terms)
+        return [(term, frozenset(form for first in found for form in forms(first))) for term, found in firsts]
+
+    def words(self, text: str) -> frozenset[str]:
+        """The words of a long text, which are kept."""
+        key = self._kept.key("words", text)
+        found = self._kept.get(key)
+        if found is None:
+            self._kept.put(key, found := words_in(text))
+        return found
+
+    @cached_property
     def drawer(self) -> Drawer:
-        return Drawer(self.book.project.packages, self.book.style)
+        return Drawer(self.book.project.packages, self.book.style, self._kept)
 
     @cached_property
     def templates(self) -> Environment:

@@ -7,9 +7,10 @@ mistake is one problem: what failed has a stand-in in the book, so that whatever
 from guide.sources.book import read_book
 from guide.sources.data import aged, amount
 from guide.sources.settings import engine_settings
+from guide.sources.shelf import Shelf
 from guide.sources.style import style_of
 
-__all__ = ["CODES", "aged", "amount", "engine_settings", "read_book", "style_of"]
+__all__ = ["CODES", "Shelf", "aged", "amount", "engine_settings", "read_book", "style_of"]
 
 CODES = {
     "source": "source files are plain files of UTF-8 text, without control characters or marks of a merge conflict",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from guide.framework import KIND_OF_FOLDER
@@ -20,13 +22,19 @@ _CLOSED = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | r
 _UNCLOSED = re.compile(r"---[ \t]*\n(.*?)(?=\n[ \t]*\n|\n#|\Z)", re.S)
 
 
-def read_chapters(reader: Reader, pages: tuple[Page, ...], last_day: datetime.date | None) -> tuple[Chapter, ...]:
-    """The chapters in the navigation's order, numbered as the printed book numbers them."""
+def read_chapters(
+    reader: Reader, pages: tuple[Page, ...], last_day: datetime.date | None, known: Mapping[str, Chapter] = MappingProxyType({})
+) -> tuple[Chapter, ...]:
+    """The chapters in the navigation's order, numbered as the printed book numbers them; those `known`, by their pages,
+    aren't read."""
     chapters: list[Chapter] = []
     counts = {"chapter": 0, "appendix": 0}
     project = reader.project
     for page in pages:
         path = project.docs / page.page
+        if found := known.get(page.page):
+            chapters.append(replace(found, number=_number(page, found.front, counts)))
+            continue
         if not reader.is_there(path):
             mend = f"create {project.relative(path)} or take it out of nav."
             reader.note(project.config, page.line, "nav", f"the navigation names {page.page}, which isn't there.", mend)
@@ -36,13 +44,17 @@ def read_chapters(reader: Reader, pages: tuple[Page, ...], last_day: datetime.da
         if text is None:
             continue
         front, body, offset = _front_matter(reader, path, text, last_day)
-        number = 0  # of pages that the printed book doesn't hold: its numbers have no gap
-        if page.part and front.print:
-            kind = "appendix" if front.kind == "reference" else "chapter"
-            counts[kind] += 1
-            number = counts[kind]
-        chapters.append(Chapter(path, page.page, page.part, number, front, body, offset))
+        chapters.append(Chapter(path, page.page, page.part, _number(page, front, counts), front, body, offset))
     return tuple(chapters)
+
+
+def _number(page: Page, front: FrontMatter, counts: dict[str, int]) -> int:
+    """The next number of the page's kind; 0 for one that the printed book doesn't hold: its numbers have no gap."""
+    if not (page.part and front.print):
+        return 0
+    kind = "appendix" if front.kind == "reference" else "chapter"
+    counts[kind] += 1
+    return counts[kind]
 
 
 def split_front_matter(text: str) -> tuple[str | None, str, int]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from guide.sources.text import unshowable
+from guide.sources.text import first_unshowable
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
@@ -59,7 +59,7 @@ def read_json(text: str) -> tuple[Any, dict[tuple[str | int, ...], int]]:
 
 def _odd_text(value: Any) -> tuple[tuple[str | int, ...], str] | None:
     """The path of the first text with a character that no page can show, and the character."""
-    return next(((path, char) for path, text in _strings(value, ()) for char in text if unshowable(char)), None)
+    return next(((path, char) for path, text in _strings(value, ()) if (char := first_unshowable(text))), None)
 
 
 def _strings(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

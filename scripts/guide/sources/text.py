@@ -87,6 +87,13 @@ def unshowable(char: str) -> bool:
     return unicodedata.category(char) in ("Cc", "Co", "Cs", "Zl", "Zp") or char in _INVISIBLE
 
 
+def first_unshowable(text: str) -> str | None:
+    """The first character of a text that no output can hold."""
+    if text.isascii() and text.isprintable():
+        return None
+    return next((char for char in dict.fromkeys(text) if unshowable(char)), None)
+
+
 def _without_odd_characters(text: str) -> tuple[str, list[Blemish]]:
     """`text` with a space for every odd character, and one blemish for all of them, at the first."""
     odd = {char for char in set(text) if unshowable(char)}

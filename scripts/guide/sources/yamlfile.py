@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from guide.sources.text import unshowable
+from guide.sources.text import first_unshowable
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STANDARD = "tag:yaml.org,2002:"
@@ -142,7 +142,7 @@ class _Values:
 
     def _plain(self, node: yaml.Node) -> Any:
         if isinstance(node, yaml.ScalarNode):
-            if found := next((char for char in node.value if unshowable(char)), None):
+            if found := first_unshowable(node.value):
                 raise self.error(
                     f"U+{ord(found):04X} stands in this value, and no page can show it", node, "delete its escape."
                 )

@@ -16,6 +16,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
 
+from guide.formulas import Formulas
 from guide.kept import Kept
 from guide.model import Book, Chapter
 from guide.problems import BookError, Problem
@@ -25,7 +26,6 @@ from guide.publish.book.binding import Bound, bind, on_paper, page_numbers
 from guide.publish.book.guess import Guess
 from guide.publish.book.manuscript import Piece, assemble, describe_chapter
 from guide.publish.book.typeset import Setting, Styles, frames_of, typeset
-from guide.publish.formulas import Formulas
 from guide.publish.printing import font_faces, font_files, sheet_of
 
 _ROUNDS = 8
@@ -131,7 +131,7 @@ class _Setter:
         """One piece on the first paper at its guessed place, and the page of every place that it refers to."""
         for _ in range(_ROUNDS):
             setting = self._setting(piece)
-            self.guess.learn(piece, typeset(piece, setting, self._measure, self._kept))
+            self.guess.learn(piece, typeset(piece, setting, self._measure, self._kept, more=False))
             if setting == self._setting(piece):
                 break
         numbers = dict(zip(piece.references, self.guess.numbers(piece.references), strict=True))

@@ -3,22 +3,25 @@ what stands at the end."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 
-from lxml import etree
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 from guide.article import Article
+from guide.kept import Kept
 from guide.model import Book, Chapter
 from guide.problems import BookError, Problem
 from guide.publish import Publication
 from guide.publish.book import forms, references
 from guide.publish.book.front import Front, Part, is_appendix, printed_opening, printed_parts, site_address
 from guide.publish.book.layout import movable, number_blocks
-from guide.publish.book.terms import Entry, index_terms
+from guide.publish.book.terms import Entry, Mark, Reading, index_terms, mark, read
 from guide.publish.paper import DrawFormula, has_class, on_paper, plain_values
 from guide.publish.printing import About, Templates, about
+from guide.terms import Finder, finder
 
 _DESIGNED = ("cover",)
 """Sections whose pages have no margins."""
@@ -62,16 +65,10 @@ def assemble(publication: Publication, draw: DrawFormula) -> Manuscript:
     book = publication.book
     front = Front(publication, Templates(book.project))
     members = printed_members(book)
-    pages = {chapter.page: chapter.id for _, chapter in members}
-    roots = {chapter.id: _chapter(front, chapter, part, pages, draw) for part, chapter in members}
-    entries = index_terms(
-        [(roots[chapter.id], not is_appendix(chapter)) for _, chapter in members], book.terms, _explained(book)
-    )
-    places = {anchor: section for root in roots.values() for anchor, section in references.sections(root).items()}
-    for root in roots.values():
-        references.add_page_numbers(root, places)
-        number_blocks(root)
-    pieces = tuple(_pieces(front, members, roots, entries))
+    drafts = _drafts(front, members, draw)
+    entries, marks = index_terms([draft.reading for draft in drafts], book.terms, _explained(book))
+    made = {draft.chapter.id: draft.made(own) for draft, own in zip(drafts, marks, strict=True)}
+    pieces = tuple(_pieces(front, members, made, entries))
     _check(book, pieces)
     return Manuscript(describe(publication), pieces)
 
@@ -95,6 +92,58 @@ def printed_members(book: Book) -> list[tuple[str, Chapter]]:
     """Every chapter that the printed book holds, with the title of its part; "" for those before the first part."""
     parts = [(part.title, chapter) for part in printed_parts(book) for chapter in part.chapters]
     return [("", chapter) for chapter in printed_opening(book)] + parts
+
+
+class _Draft:
+    """A chapter on its way into the book. What it becomes is kept: only one that isn't known is set for paper."""
+
+    def __init__(self, chapter: Chapter, make: Callable[[], HtmlElement], key: str, terms: Finder, kept: Kept) -> None:
+        self.chapter = chapter
+        self._make, self._key, self._terms, self._kept = make, key, terms, kept
+
+    @cached_property
+    def _root(self) -> HtmlElement:
+        return self._make()
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The terms that it uses."""
+        key = self._kept.key("reading", self._key)
+        found = self._kept.get(key)
+        if found is None:
+            self._kept.put(key, found := read(self._root, not is_appendix(self.chapter), self._terms))
+        return found
+
+    def made(self, marks: Sequence[Mark]) -> tuple[Piece, list[tuple[str, str]]]:
+        """The chapter's piece, with the anchors of the index in it, and its sections."""
+        key = self._kept.key("manuscript", self._key, repr(marks))
+        found = self._kept.get(key)
+        if found is None:
+            root = self._root
+            mark(root, marks)
+            references.add_page_numbers(root, references.sections(root))
+            number_blocks(root)
+            found = _piece(self.chapter.id, [root], "" if self.chapter.part else "right"), _sections(root)
+            self._kept.put(key, found)
+        return found
+
+
+def _drafts(front: Front, members: Sequence[tuple[str, Chapter]], draw: DrawFormula) -> list[_Draft]:
+    pages = {chapter.page: chapter.id for _, chapter in members}
+    kept, terms = front.publication.kept, finder(front.publication.book.terms)
+    shared = repr((pages, terms.names, site_address(front.publication.book)))
+    return [
+        _Draft(chapter, partial(_chapter, front, chapter, part, pages, draw), _key(front, chapter, part, shared), terms, kept)
+        for part, chapter in members
+    ]
+
+
+def _key(front: Front, chapter: Chapter, part: str, shared: str) -> str:
+    """Everything that a chapter of the book is made of, besides the toolchain; `shared` is what all are made of."""
+    article = front.publication.articles[chapter.page]
+    drawings = [(name, d.print_svg, d.title, d.description, d.print_size_mm) for name, d in article.drawings.items()]
+    head = html.tostring(front.chapter_head(chapter, part), encoding="unicode")
+    return shared + repr((chapter.page, chapter.front, part, head, article.html, article.worksheets, drawings))
 
 
 def _chapter(front: Front, chapter: Chapter, part: str, pages: Mapping[str, str], draw: DrawFormula) -> HtmlElement:
@@ -127,21 +176,21 @@ def _chapter(front: Front, chapter: Chapter, part: str, pages: Mapping[str, str]
 def _pieces(
     front: Front,
     members: Sequence[tuple[str, Chapter]],
-    roots: Mapping[str, HtmlElement],
+    made: Mapping[str, tuple[Piece, list[tuple[str, str]]]],
     entries: Sequence[Entry],
 ) -> Iterator[Piece]:
     parts = printed_parts(front.publication.book)
     figures = _figures(front.publication.articles, members)
     ends = [("diagrams", "Diagrams")] * bool(figures) + [("index", "Index of terms")] * bool(entries)
-    sections = {name: _sections(root) for name, root in roots.items()}
+    sections = {name: own for name, (_, own) in made.items()}
     first = [front.cover(), front.imprint(), front.contents(parts, sections, ends)]
     yield _piece(FRONT, first + [front.list_of_diagrams(figures)] * bool(figures), "right")
     for chapter in printed_opening(front.publication.book):
-        yield _piece(chapter.id, [roots[chapter.id]], "right")
+        yield made[chapter.id][0]
     for part in parts:
         yield _piece(part.anchor, [front.part_opener(part)], "right")
         for chapter in part.chapters:
-            yield _piece(chapter.id, [roots[chapter.id]], "")
+            yield made[chapter.id][0]
     yield _piece(END, [front.index(entries)] * bool(entries) + [front.colophon()], "")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import html
@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from guide.model import Term
 from guide.publish.paper import has_class
-from guide.terms import Finder, finder
+from guide.terms import Finder
 
 APART = 7000
 """Characters between two places of one entry: more than a page holds, so that no page number stands twice."""
@@ -32,50 +32,66 @@ class Entry:
     see: str = ""
 
 
-@dataclass
-class _Found:
-    """A term met in running text: where the text is kept, where in it, and the position in the book."""
+@dataclass(frozen=True)
+class Use:
+    """A term met in running text: the number of the text among the chapter's, where in it, its position (in characters
+    from the chapter's beginning), and the section."""
 
-    element: HtmlElement
-    in_tail: bool
+    text: int
     start: int
     position: int
-    chapter: int
     section: str
 
 
 @dataclass
-class _Reading:
-    """What one pass over the chapters gathers. Positions count characters from the book's beginning."""
+class Reading:
+    """What one pass over a chapter gathers: how many characters it has, the positions of its ids, and the uses of each
+    term."""
 
-    position: int = 0
-    section: str = ""
+    length: int = 0
     ids: dict[str, int] = field(default_factory=dict)
-    found: dict[str, list[_Found]] = field(default_factory=dict)
+    uses: dict[str, list[Use]] = field(default_factory=dict)
 
 
-def _read(root: HtmlElement, chapter: int, indexed: bool, reading: _Reading, finder: Finder) -> None:
-    def scan(element: HtmlElement, in_tail: bool, active: bool) -> None:
+Mark = tuple[int, int, str]
+"""Where an anchor of the index is to stand: the number of the text, where in it, and the anchor's id."""
+
+
+def _texts(root: HtmlElement, indexed: bool) -> Iterator[tuple[HtmlElement, bool, bool]]:
+    """The texts of a chapter in order: the element that holds one, whether as its tail, and whether it is indexed."""
+    active = indexed and root.tag not in _SKIPPED and not any(has_class(root, name) for name in _SKIPPED_CLASSES)
+    yield root, False, active
+    for child in root:
+        if isinstance(child.tag, str):
+            yield from _texts(child, active)
+        yield child, True, active
+
+
+def read(root: HtmlElement, indexed: bool, finder: Finder) -> Reading:
+    """Reads a chapter; `indexed` says whether the index lists its text (a glossary's isn't)."""
+    reading, section = Reading(), ""
+    for number, (element, in_tail, active) in enumerate(_texts(root, indexed)):
+        if not in_tail:
+            if element.get("id"):
+                reading.ids[element.get("id")] = reading.length
+            if element.tag == "h2":
+                section = element.get("id", "")
         text = (element.tail if in_tail else element.text) or ""
         for match, term in finder.find(text) if active else ():
-            place = reading.position + match.start()
-            found = _Found(element, in_tail, match.start(), place, chapter, reading.section)
-            reading.found.setdefault(term.term, []).append(found)
-        reading.position += len(text)
+            use = Use(number, match.start(), reading.length + match.start(), section)
+            reading.uses.setdefault(term.term, []).append(use)
+        reading.length += len(text)
+    return reading
 
-    def walk(element: HtmlElement, active: bool) -> None:
-        if element.get("id"):
-            reading.ids[element.get("id")] = reading.position
-        if element.tag == "h2":
-            reading.section = element.get("id", "")
-        active = active and element.tag not in _SKIPPED and not any(has_class(element, n) for n in _SKIPPED_CLASSES)
-        scan(element, False, active)
-        for child in element:
-            if isinstance(child.tag, str):
-                walk(child, active)
-            scan(child, True, active)
 
-    walk(root, indexed)
+@dataclass(frozen=True)
+class _Found:
+    """A use in the book, its position counted from the book's beginning."""
+
+    use: Use
+    position: int
+    chapter: int
+    section: str
 
 
 def _choose(found: list[_Found], main: int | None) -> list[_Found]:
@@ -93,50 +109,54 @@ def _choose(found: list[_Found], main: int | None) -> list[_Found]:
     return chosen
 
 
-def _mark(marks: Iterable[tuple[_Found, str]]) -> None:
+def mark(root: HtmlElement, marks: Iterable[Mark]) -> None:
     """Sets an empty element with an id before each use. From the last to the first of a text, so that offsets stay
     right. Empty, as a word may be divided between two pages and its place must be one."""
-    for use, anchor in sorted(marks, key=lambda m: -m[0].start):
-        text = (use.element.tail if use.in_tail else use.element.text) or ""
+    texts = list(_texts(root, True))
+    for number, start, anchor in sorted(marks, key=lambda m: -m[1]):
+        element, in_tail, _ = texts[number]
+        text = (element.tail if in_tail else element.text) or ""
         span = html.Element("span", {"id": anchor})
-        span.tail = text[use.start :]
-        if use.in_tail:
-            use.element.tail = text[: use.start]
-            use.element.getparent().insert(use.element.getparent().index(use.element) + 1, span)
+        span.tail = text[start:]
+        if in_tail:
+            element.tail = text[:start]
+            element.getparent().insert(element.getparent().index(element) + 1, span)
         else:
-            use.element.text = text[: use.start]
-            use.element.insert(0, span)
+            element.text = text[:start]
+            element.insert(0, span)
 
 
 def index_terms(
-    chapters: Sequence[tuple[HtmlElement, bool]], terms: Sequence[Term], explained: dict[str, str]
-) -> list[Entry]:
-    """Sets anchors into the chapters and returns the entries of the index, sorted.
+    chapters: Sequence[Reading], terms: Sequence[Term], explained: Mapping[str, str]
+) -> tuple[list[Entry], list[list[Mark]]]:
+    """The entries of the index, sorted, and the marks that each chapter needs for them.
 
-    `chapters` are the book's, in order, each with whether its text is indexed (a glossary's isn't); `explained` gives
-    the id of the place that explains a term.
+    `chapters` are what was read of the book's, in order; `explained` gives the id of the place that explains a term.
     """
-    found = finder(terms)
-    reading = _Reading()
-    for number, (root, indexed) in enumerate(chapters):
-        reading.section = ""
-        _read(root, number, indexed, reading, found)
-    entries, marks = [], []
+    ids: dict[str, int] = {}
+    found: dict[str, list[_Found]] = {}
+    begins = 0
+    for number, reading in enumerate(chapters):
+        ids |= {name: begins + position for name, position in reading.ids.items()}
+        for term, uses in reading.uses.items():
+            found.setdefault(term, []).extend(_Found(use, begins + use.position, number, use.section) for use in uses)
+        begins += reading.length
+    entries: list[Entry] = []
+    marks: list[list[Mark]] = [[] for _ in chapters]
     for number, term in enumerate(terms):
         main = explained.get(term.term, "")
-        main = main if main in reading.ids else ""
-        places = [(reading.ids[main], main, True)] if main else []
-        for use in _choose(reading.found.get(term.term, []), reading.ids.get(main)):
+        main = main if main in ids else ""
+        places = [(ids[main], main, True)] if main else []
+        for one in _choose(found.get(term.term, []), ids.get(main)):
             anchor = f"term-{number}-{len(places)}"
-            marks.append((use, anchor))
-            places.append((use.position, anchor, False))
+            marks[one.chapter].append((one.use.text, one.use.start, anchor))
+            places.append((one.position, anchor, False))
         if places:
             entries.append(Entry(term.term, tuple((anchor, strong) for _, anchor, strong in sorted(places))))
             # One that begins alike would stand beside what it refers to.
             others = (name for name in term.also if not term.term.casefold().startswith(name.casefold()))
             entries += [Entry(name, see=term.term) for name in others]
-    _mark(marks)
-    return sorted(entries, key=_alphabetical)
+    return sorted(entries, key=_alphabetical), marks
 
 
 def _alphabetical(entry: Entry) -> tuple[bool, str, str]:

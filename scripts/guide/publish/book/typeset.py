@@ -124,15 +124,16 @@ class SetPiece:
         return len(self.frames)
 
 
-def typeset(piece: Piece, setting: Setting, measuring: Styles, kept: Kept) -> SetPiece:
-    """Sets a piece, or takes what is kept."""
+def typeset(piece: Piece, setting: Setting, measuring: Styles, kept: Kept, more: bool = True) -> SetPiece:
+    """Sets a piece, or takes what is kept. `more` says whether this process is to set others after it."""
     key = _key(piece, setting, measuring, kept)
     found = kept.get(key)
     if found is None:
         found = _set(piece, setting, measuring, kept, key, Engine())
         kept.put(key, found)
-        # What was just finished is full of cycles, and so large that the next piece would find the memory taken.
-        gc.collect()
+        if more:
+            # What was just finished is full of cycles, and so large that the next piece would find the memory taken.
+            gc.collect()
     return found
 
 
@@ -242,7 +243,7 @@ def _in_columns(
     if unfloat_high(section, extents):
         piece = replace(piece, html=_inside(root))
         extents = _measured(piece, columns, measuring, kept, engine)
-    _fit_sheet(section, setting.styles, engine)
+    _fit_sheet(section, setting.styles, kept, engine)
     made = plan_chapter(section, extents, columns)
     by_number = {int(child.get(BLOCK)): child for child in section}
     floats = sorted(made.places)
@@ -260,20 +261,30 @@ def _in_columns(
     return impose(document, made, columns, frame)
 
 
-def _fit_sheet(section: html.HtmlElement, styles: Styles, engine: Engine) -> None:
+def _fit_sheet(section: html.HtmlElement, styles: Styles, kept: Kept, engine: Engine) -> None:
     """Scales the frames of a chapter's whiteboard sheet so that it fills its page."""
     for sheet in [child for child in section if has_class(child, "sheet")]:
-        images = sheet_images(sheet)
-        low, high = _LEAST_SCALE, 1.0
-        for _ in range(_FITTINGS):
-            scale = (low + high) / 2
-            set_frames(images, scale)
-            body = html.Element("body")
-            around = html.Element("section", {"class": f"{section.get('class')} page-wide"})
-            around.append(copy.deepcopy(sheet))
-            body.append(around)
-            low, high = (scale, high) if len(engine.lay_out(_document(body), styles.all()).pages) == 1 else (low, scale)
-        set_frames(images, low)
+        around = html.Element("section", {"class": f"{section.get('class')} page-wide"})
+        around.append(copy.deepcopy(sheet))
+        del around[0].attrib[BLOCK]  # its place among the others, which is nothing to it
+        key = kept.key("sheet", _document(around), *styles.sheets)
+        scale = kept.get(key)
+        if scale is None:
+            kept.put(key, scale := _largest_scale(around, styles, engine))
+        set_frames(sheet_images(sheet), scale)
+
+
+def _largest_scale(section: html.HtmlElement, styles: Styles, engine: Engine) -> float:
+    """The largest scale of the frames of a sheet, alone in its section, with which it takes one page."""
+    body = html.Element("body")
+    body.append(section)
+    images = sheet_images(section)
+    low, high = _LEAST_SCALE, 1.0
+    for _ in range(_FITTINGS):
+        scale = (low + high) / 2
+        set_frames(images, scale)
+        low, high = (scale, high) if len(engine.lay_out(_document(body), styles.all()).pages) == 1 else (low, scale)
+    return low
 
 
 def _inside(root: html.HtmlElement) -> str:

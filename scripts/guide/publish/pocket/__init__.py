@@ -17,6 +17,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 from markupsafe import Markup
 
+from guide.formulas import Formulas
 from guide.framework import STEPS
 from guide.model import Book, Chapter
 from guide.problems import BookError, Problem
@@ -26,7 +27,6 @@ from guide.publish.book.binding import Bound, bind, page_numbers, places
 from guide.publish.book.manuscript import Piece
 from guide.publish.book.references import NUMBER, numbers, place_of
 from guide.publish.book.typeset import Setting, Styles, typeset
-from guide.publish.formulas import Formulas
 from guide.publish.paper import has_class
 from guide.publish.pocket import lists
 from guide.publish.pocket.cases import case

@@ -1,12 +1,11 @@
-"""Formulas drawn for paper, each once: the drawings are kept, as most formulas outlive many builds."""
+"""Formulas drawn once, for whoever asks whether they can be drawn and for paper: most outlive many builds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from guide.kept import Kept
-from guide.maths import Formula, draw_formula
-from guide.publish.paper import INK
+from guide.maths import INK, Formula, draw_formula
 
 
 @dataclass
