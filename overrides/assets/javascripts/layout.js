@@ -1,19 +1,25 @@
 /* Lays out a long page in pieces, while nothing else is to be done. The style sheet leaves out what is far from the window;
-   each piece here takes its place, so that soon everything has its true size: for jumps, for print, for tools. */
+   each piece here takes its place, so that soon everything has its true size: for jumps, for the scroll bar, for tools.
+   Until then a place that a link leads to is held where it landed, as what stands above it gets its size. */
 (() => {
   "use strict";
 
   // As in guide.css.
   const PARTS = ".md-content__inner > *, .matrix-scroll, .matrix-notes, .glossary, .sources > li, .ledger > *";
-  const SLICE = 8; // milliseconds a piece: nobody notices
+  const SLICE = 6; // milliseconds a piece: nobody notices, on a phone neither
 
+  const article = document.querySelector(".md-content__inner");
+  if (!article) return;
   const parts = [...document.querySelectorAll(PARTS)].reverse();
   const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 20));
 
-  const finish = () => {
-    document.documentElement.dataset.whole = "";
-    document.dispatchEvent(new Event("whole"));
+  let held = null;
+  const hold = () => {
+    const place = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    held = place && article.contains(place) ? place : null;
   };
+  const release = () => { held = null; };
+  const sized = new ResizeObserver(() => held?.scrollIntoView({ behavior: "instant" }));
 
   function more() {
     const end = performance.now() + SLICE;
@@ -23,12 +29,21 @@
       part.getBoundingClientRect();
     }
     if (parts.length) idle(more);
-    else finish();
+    else idle(finish);
   }
 
-  // Who follows a link to a place must land there, and a printed page is whole at once.
-  if (location.hash) finish();
-  else if (document.readyState === "complete") idle(more);
+  function finish() {
+    document.documentElement.dataset.whole = "";
+    document.dispatchEvent(new Event("whole"));
+    sized.disconnect();
+  }
+
+  // Who comes back gets the place that was left, from the browser.
+  if (performance.getEntriesByType("navigation")[0]?.type === "navigate") hold();
+  addEventListener("hashchange", hold);
+  for (const type of ["wheel", "touchmove", "pointerdown", "keydown"]) addEventListener(type, release, { capture: true, passive: true });
+  sized.observe(article);
+
+  if (document.readyState === "complete") idle(more);
   else addEventListener("load", () => idle(more));
-  addEventListener("beforeprint", finish);
 })();
