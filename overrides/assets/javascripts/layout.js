@@ -6,11 +6,13 @@
 
   // As in guide.css.
   const PARTS = ".md-content__inner > *, .matrix-scroll, .matrix-notes, .glossary, .sources > li, .ledger > *";
-  const SLICE = 6; // milliseconds a piece: nobody notices, on a phone neither
+  const SLICE = 6; // milliseconds that a piece should take: nobody notices, on a phone neither
+  const SHUT = "details:not([open])";
+  const LEAST = 8, MOST = 600; // elements in a piece
 
   const article = document.querySelector(".md-content__inner");
   if (!article) return;
-  const parts = [...document.querySelectorAll(PARTS)].reverse();
+  const parts = [];
   const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 20));
 
   let held = null;
@@ -21,13 +23,24 @@
   const release = () => { held = null; };
   const sized = new ResizeObserver(() => held?.scrollIntoView({ behavior: "instant" }));
 
+  /** What a part's layout costs, as the elements in it that aren't folded away. */
+  const weight = (part) => 1 + (part.matches(SHUT) ? 0 : part.querySelectorAll(`:not(${SHUT} > :not(summary), ${SHUT} > :not(summary) *)`).length);
+
+  // Every layout costs something by itself, whatever is in it: pieces are as large as the time for one allows.
+  let most = 60;
+
   function more() {
-    const end = performance.now() + SLICE;
-    while (parts.length && performance.now() < end) {
-      const part = parts.pop();
-      part.style.contentVisibility = "visible";
-      part.getBoundingClientRect();
+    const begun = performance.now();
+    let sum = 0;
+    let last;
+    for (let next = parts.at(-1); next && (!last || sum + next.weight <= most); next = parts.at(-1)) {
+      last = parts.pop().part;
+      last.style.contentVisibility = "visible";
+      sum += next.weight;
     }
+    last?.getBoundingClientRect();
+    const took = performance.now() - begun;
+    most = Math.min(MOST, Math.max(LEAST, most * Math.min(1.5, SLICE / took)));
     if (parts.length) idle(more);
     else idle(finish);
   }
@@ -44,6 +57,10 @@
   for (const type of ["wheel", "touchmove", "pointerdown", "keydown"]) addEventListener(type, release, { capture: true, passive: true });
   sized.observe(article);
 
-  if (document.readyState === "complete") idle(more);
-  else addEventListener("load", () => idle(more));
+  function start() {
+    for (const part of document.querySelectorAll(PARTS)) parts.unshift({ part, weight: weight(part) });
+    idle(more);
+  }
+  if (document.readyState === "complete") idle(start);
+  else addEventListener("load", () => idle(start));
 })();
