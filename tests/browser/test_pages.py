@@ -287,9 +287,6 @@ def test_a_term_says_what_it_means_by_keyboard_and_by_pointer(page: Page, site_u
     second.hover()
     page.wait_for_function("(text) => document.querySelector('[role=tooltip]')?.textContent === text", arg=said[1])
     assert first.get_attribute("title") == said[0] and first.get_attribute("aria-describedby") is None
-    tip.locator("> *").hover(force=True)
-    page.wait_for_timeout(400)  # longer than a tip stays without the pointer
-    assert tip.inner_text() == said[1]
     page.mouse.move(2, 2)
     tip.wait_for(state="detached")
 

@@ -1,12 +1,12 @@
-/* What a term means, shown at the term: by pointer, by finger or by keyboard, in the theme's looks. It stays while the
-   pointer is on it, and Escape puts it away. The theme prepares each of a page's hundreds of titles; here nothing is
+/* What a term means, shown at the term: by pointer, by finger or by keyboard, in the theme's looks. Escape puts it
+   away. The theme prepares each of a page's hundreds of titles; here nothing is
    done before one is asked for. Without scripts it is the browser's own. */
 (() => {
   "use strict";
 
   const TITLED = ".md-content [title]";
   const GAP = 8; // pixels between a term and what is said of it
-  const STAYS = 250; // milliseconds, in which the pointer may reach it
+  const STAYS = 250; // milliseconds after the pointer has left
 
   let host = null;
   let tip = null;
