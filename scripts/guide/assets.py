@@ -42,9 +42,14 @@ def _write_changed(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
+_AS_THE_THEME_HAS_IT = (("table:not([class])", "table:is(:not([class]),.plain)"), ("pre>code", "pre code"))
+"""Selectors of the theme's rules for tables and code, and what they are here: `guide.site.page` gives both another form."""
+
+
 def _theme_styles() -> list[str]:
     """Material's two style sheets, whose names hold a hash of their own."""
-    return [_COMMENT.sub("", next(_THEME_STYLES.glob(f"{name}.*.min.css")).read_text(encoding="utf-8")) for name in ("main", "palette")]
+    paths = [next(_THEME_STYLES.glob(f"{name}.*.min.css")) for name in ("main", "palette")]
+    return [_for_own_pages(_COMMENT.sub("", path.read_text(encoding="utf-8"))) for path in paths]
 
 
 def _own_styles(book: Book) -> list[str]:
@@ -53,7 +58,13 @@ def _own_styles(book: Book) -> list[str]:
 
 def _own_style(book: Book, name: str) -> str:
     path = book.project.overrides / "assets" / "stylesheets" / name
-    return _COMMENT.sub("", path.read_text(encoding="utf-8"))
+    return _for_own_pages(_COMMENT.sub("", path.read_text(encoding="utf-8")))
+
+
+def _for_own_pages(styles: str) -> str:
+    for theirs, own in _AS_THE_THEME_HAS_IT:
+        styles = styles.replace(theirs, own)
+    return styles
 
 
 def write_assets(book: Book) -> None:

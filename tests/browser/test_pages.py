@@ -320,6 +320,33 @@ def test_escape_leads_back_from_the_search_and_dismisses_a_tooltip(page: Page, s
     assert page.locator(".md-tooltip2--active").count() == 0
 
 
+def test_a_term_says_what_it_means_by_keyboard_and_by_pointer(page: Page, site_url: str) -> None:
+    page.goto(site_url + typical()[1])
+    wait_until_ready(page)
+    first, second = (page.locator("article a.term:visible").nth(number) for number in (0, 1))
+    said = [term.get_attribute("title") for term in (first, second)]
+    assert all(said)
+    first.focus()
+    tip = page.locator("[role=tooltip]")
+    assert tip.inner_text() == said[0]
+    assert first.get_attribute("aria-describedby") == tip.get_attribute("id") and first.get_attribute("title") is None
+    second.hover()
+    page.wait_for_function("(text) => document.querySelector('[role=tooltip]')?.textContent === text", arg=said[1])
+    assert first.get_attribute("title") == said[0] and first.get_attribute("aria-describedby") is None
+    page.mouse.move(2, 2)
+    tip.wait_for(state="detached")
+
+
+@VIEWS
+def test_a_link_to_a_place_lands_there(page: Page, site_url: str) -> None:
+    """Also far down a page that is laid out in pieces afterwards."""
+    page.goto(f"{site_url}{typical()[1]}#sources")
+    wait_until_ready(page)
+    top = "(() => { const e = document.querySelector(location.hash); return e.getBoundingClientRect().top - parseFloat(getComputedStyle(e).scrollMarginTop); })()"
+    low = "Math.abs(scrollY + innerHeight - document.documentElement.scrollHeight) <= 1"
+    assert abs(page.evaluate(top)) <= 2 or page.evaluate(low)
+
+
 @pytest.mark.parametrize("viewport", ["phone", "desktop"])
 def test_the_way_to_the_top_covers_no_line(new_page: NewPage, site_url: str, viewport: str) -> None:
     page = new_page(viewport=viewport)

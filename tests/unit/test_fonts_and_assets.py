@@ -77,6 +77,13 @@ def test_the_site_has_every_face(assets: Path) -> None:
     assert css.count("font-display:swap") == len(FACES)
 
 
+def test_the_themes_rules_reach_the_forms_of_tables_and_code_that_pages_have(good_book: Project) -> None:
+    write_assets(read_book(good_book))
+    css = (good_book.built_assets / "site.css").read_text(encoding="utf-8")
+    assert ".md-typeset table:is(:not([class]),.plain) th" in css and "table:not([class])" not in css
+    assert ".md-typeset pre code{" in css and "pre>code" not in css
+
+
 def test_the_palette_reaches_the_site(good_book: Project) -> None:
     style = style_of(good_book)
     css = style.css()

@@ -73,6 +73,16 @@ def test_headings_get_links_to_themselves() -> None:
     assert [said(h) for h in root.iter("h2", "h3")] == ["A b#", "C#", "none"]
 
 
+def test_the_themes_script_finds_no_table_and_no_code_to_rebuild() -> None:
+    """It takes `table:not([class])` and `pre > code`: see `guide.site.page`."""
+    table, code = '<table id="t"><tr><td>1</td></tr></table>', "<pre><span></span><code>a\n</code></pre>"
+    classed = '<table class="matrix-table"><tr><td>2</td></tr></table>'
+    page = html.fragment_fromstring(page_html(article("index.md", table + classed + code), folder_address), create_parent="div")
+    assert not page.xpath(".//table[not(@class)] | .//pre/code")
+    assert [t.get("id") for t in page.xpath(".//div[@class='md-typeset__scrollwrap']/div/table")] == ["t"]
+    assert [t.text_content() for t in page.xpath(".//table | .//pre//code")] == ["1", "2", "a\n"]
+
+
 def test_the_title_is_escaped_and_its_id_is_free() -> None:
     made = replace(article("index.md"), title="Q & A <now>", anchors=frozenset(("q-a-now",)))
     assert page_html(made, folder_address).startswith('<h1 id="q-a-now-page">Q &amp; A &lt;now&gt;<a ')

@@ -89,7 +89,6 @@
 
   addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    document.querySelectorAll(".md-tooltip2--active").forEach((tip) => tip.classList.remove("md-tooltip2--active"));
     if (drawer.checked) {
       drawer.click();
       tell();

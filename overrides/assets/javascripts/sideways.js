@@ -1,10 +1,10 @@
 /* What scrolls sideways says so (`data-more`, from which the style sheet shades the edge) and is reached by keyboard.
-   Until layout.js has gone through the page, only what is near the window is measured: asking for the width of anything
-   else would lay out the whole page at once. */
+   Until layout.js has gone through the page, only what is near the window is measured, and never what is folded away:
+   asking for the width of anything else would lay it out. */
 (() => {
   "use strict";
 
-  const BOXES = ".md-typeset .diagram, .md-typeset__scrollwrap, .md-typeset__table, .md-typeset pre > code, .md-typeset .maths-block, .estimate, .matrix-scroll, .table-scroll";
+  const BOXES = ".md-typeset .diagram, .md-typeset__scrollwrap, .md-typeset__table, .md-typeset pre code, .md-typeset .maths-block, .estimate, .matrix-scroll, .table-scroll";
 
   function hidden(box) {
     const rest = box.scrollWidth - box.clientWidth;
@@ -44,8 +44,9 @@
       box.tabIndex = 0; // until it is known: what isn't measured yet must be reachable
       near.observe(box);
     }
-    if ("whole" in document.documentElement.dataset) measure(boxes);
-    else document.addEventListener("whole", () => measure(boxes));
+    const all = () => measure(boxes.filter((box) => box.checkVisibility?.() ?? true));
+    if ("whole" in document.documentElement.dataset) all();
+    else document.addEventListener("whole", all);
   }
 
   // Tables get their scrolling box from Material's script, which comes later than this.

@@ -16,6 +16,16 @@ _LINK = re.compile(r'(<a\b(?:[^>"]|"[^"]*")*?\shref=")(?![#?]|[a-z][a-z0-9+.-]*:
 _DRAWING = re.compile(r'<div class="diagram" data-diagram="([^"]+)"></div>')
 _HEADING = re.compile(r'<h([2-4])((?:[^>"]|"[^"]*")*?\sid="([^"]+)"(?:[^>"]|"[^"]*")*)>(.*?)</h\1>', re.S)
 
+_TABLE = re.compile(r"<table(?![^>]*\sclass=)([^>]*)>(.*?)</table>", re.S)
+_CODE = re.compile(r"<pre>(?:<span></span>)?<code>(.*?)</code></pre>", re.S)
+_SCROLLING_TABLE = (
+    '<div class="md-typeset__scrollwrap"><div class="md-typeset__table"><table class="plain"{attributes}>{rows}</table></div></div>'
+)
+_SCROLLING_CODE = '<pre><span class="lines"><code>{text}</code></span></pre>'
+"""What the theme's script would make of tables and code when a page is open: moving a table styles the whole page anew,
+and asking for the width of code lays it out, wherever it is. Made so, the script leaves both alone; the style sheet takes
+them for the theme's (`guide.assets`)."""
+
 _HEAD = re.compile(r'\A\s*(?:<dl class="facts">.*?</dl>\s*)?(?:<nav class="paths".*?</nav>)?', re.S)
 """The facts of a chapter and the ways to read it."""
 
@@ -51,6 +61,8 @@ def page_html(article: Article, address: Address, live: bool = False, pdf: bool 
         return f'<div class="diagram" data-diagram="{match[1]}" style="{style}">{drawn.site_svg}</div>'
 
     body = _HEADING.sub(_with_link, with_addresses(article.html, address, article.page))
+    body = _TABLE.sub(lambda table: _SCROLLING_TABLE.format(attributes=table[1], rows=table[2]), body)
+    body = _CODE.sub(lambda code: _SCROLLING_CODE.format(text=code[1]), body)
     body = _HEAD.sub(lambda head: head[0] + PDF_MARK, body, count=1) if pdf else body
     title = f"<h1 id=\"{title_anchor(article)}\">{escape(article.title, quote=False)}{_link_to(title_anchor(article))}</h1>\n"
     script = f'\n<script type="application/json" class="estimate-model">{article.model}</script>' if article.model else ""
