@@ -17,8 +17,8 @@ _IFRAME_WORKER = "iframe-worker/shim/index.js"
 _SCHEDULER = "ts-fsrs/dist/index.umd.js"
 """The practice room's scheduler of cards, as a plain script: a page opened from a folder can't load modules."""
 
-_FIRST_FACES = ("IBMPlexSans-SemiBold", "IBMPlexSerif-Regular")
-"""Faces of what is seen first: titles and text. They are asked for with the page, so that lines don't move when they come."""
+_FIRST_FACES = ("IBMPlexSans-SemiBold", "IBMPlexSans-Regular", "IBMPlexSerif-Regular")
+"""Faces of what is seen first: titles, facts and text. They are asked for with the page, so that lines don't move when they come."""
 
 _PRELOAD = '<link rel="preload" href="{{{{ "assets/built/{name}" | url }}}}" as="font" type="font/woff2" crossorigin>\n'
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 
 from guide.assets import write_assets
@@ -90,9 +90,10 @@ def _publish_numbered(publication: Publication, dist: Path, report: Report) -> N
 
 
 def _finish(running: Sequence[Future], pool: Executor) -> None:
-    """Waits until all is done. Raises the first failure, after which nothing more is begun."""
+    """Waits until all is done. Of several failures the first in order is raised, whichever came first; after it nothing
+    more is begun."""
     try:
-        for one in as_completed(running):
+        for one in running:
             one.result()
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -114,10 +115,10 @@ def build(project: Project, report: Report = lambda _: None) -> Book:
         with ThreadPoolExecutor(len(PUBLISHERS) + 2) as threads:
             report("building the site and the pages of the offline copy")
             runs = [Run(site, live=live, pdfs=True), Run(pages, offline=True, live=live)]
-            running = [threads.submit(build_sites, made.book, made.articles, made.edition, runs)]
-            running.append(threads.submit(_publish_numbered, publication, dist, report))
-            running += [threads.submit(_publish, name, publication, dist, report) for name in PUBLISHERS]
-            _finish(running, pool)
+            numbered = threads.submit(_publish_numbered, publication, dist, report)
+            sites = threads.submit(build_sites, made.book, made.articles, made.edition, runs)
+            others = [threads.submit(_publish, name, publication, dist, report) for name in PUBLISHERS]
+            _finish([sites, *others, numbered], pool)
         name_pdfs(made.book, site, dist / printed.CHAPTERS)
         say_facts(pages, dist)
         report("packing the offline copy")

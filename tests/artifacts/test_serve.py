@@ -123,9 +123,8 @@ def test_a_mistake_is_named_and_the_preview_goes_on(preview: Preview) -> None:
     good = home.read_text(encoding="utf-8")
     home.write_text(f"{good}\nSee [@nobody2000x] and more.\n", encoding="utf-8")
     preview.wait_for("", "and more.")
-    assert "docs/index.md:15: [citation] 'nobody2000x' is not in the bibliography." in preview.log.read_text(
-        encoding="utf-8"
-    )
+    said = "docs/index.md:15: [citation] 'nobody2000x' is not in the bibliography."
+    preview.wait_until(lambda: said in preview.log.read_text(encoding="utf-8"), "the mistake isn't named")
     home.write_text(f"{good}\nAll is well.\n", encoding="utf-8")
     preview.wait_for("", "All is well.")
 
