@@ -17,10 +17,10 @@ from lxml import etree
 from guide.formulas import Formulas
 from guide.framework import STEPS
 from guide.model import Book, Chapter
-from guide.publish.book.front import is_appendix, printed_opening, printed_parts
 from guide.publish.book.guess import rough
 from guide.publish.book.manuscript import Manuscript, assemble
 from guide.publish.measure import texts_of
+from guide.publish.members import is_appendix, printed_opening, printed_parts
 from tests.conftest import Pages
 from tests.printed import Structured, shown_glyphs
 

@@ -15,9 +15,9 @@ import pytest
 from playwright.sync_api import Frame, Page, expect
 
 from guide.model import Book
-from guide.publish.book.front import printed_parts
 from guide.publish.epub import FILE
 from guide.publish.epub.chapters import CONTENTS, WORKSHEETS, file_of
+from guide.publish.members import printed_parts
 from tests.conftest import ROOT, SCHEMES, VIEWPORTS, NewPage, serve
 
 ENGINE = ROOT / "node_modules" / "foliate-js"

@@ -18,10 +18,10 @@ from guide.model import HOME
 from guide.problems import BookError
 from guide.publish import Publication
 from guide.publish.book import CHAPTERS, PAPERS, binding, publish, publish_chapter
-from guide.publish.book.binding import Bound, on_paper
 from guide.publish.book.manuscript import assemble
-from guide.publish.book.typeset import Frame, SetPiece
 from guide.publish.printing import Engine, listening, unhindered
+from guide.publish.typesetting.binding import Bound, on_paper
+from guide.publish.typesetting.typeset import Frame, SetPiece
 from tests.conftest import Pages, work_of
 from tests.printed import Structured
 
@@ -267,7 +267,7 @@ def test_a_sheet_is_fitted_once(
     def never(*_: object) -> float:
         raise AssertionError("the sheet is fitted again")
 
-    monkeypatch.setattr(import_module("guide.publish.book.typeset"), "_largest_scale", never)
+    monkeypatch.setattr(import_module("guide.publish.typesetting.typeset"), "_largest_scale", never)
     chapter = publication.book.by_id["comment-spam"]
     article = publication.articles[chapter.page]
     longer = replace(article, html=article.html.replace("<h2", "<p>One more paragraph.</p><h2", 1))

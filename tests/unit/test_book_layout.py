@@ -6,8 +6,8 @@ import pytest
 from lxml import html
 
 from guide.publish.book import forms
-from guide.publish.book.columns import Block, Grid, Place, Plan, plan
-from guide.publish.book.layout import (
+from guide.publish.typesetting.columns import Block, Grid, Place, Plan, plan
+from guide.publish.typesetting.layout import (
     Extent,
     columns_of,
     floating,

@@ -16,10 +16,11 @@ from guide.maths import INK, draw_formula
 from guide.model import Term
 from guide.problems import BookError
 from guide.project import Project
-from guide.publish import paper
-from guide.publish.book import PAPERS, _styles, manuscript, references, terms
-from guide.publish.book.front import Front, Part, printed_parts, roman, site_address
+from guide.publish import paper, references
+from guide.publish.book import PAPERS, _styles, manuscript, terms
+from guide.publish.book.front import Front
 from guide.publish.book.manuscript import END, FRONT, assemble
+from guide.publish.members import Part, printed_parts, roman, site_address
 from guide.publish.printing import Engine, Templates, listening
 from guide.sources import read_book
 from guide.terms import finder

@@ -18,9 +18,9 @@ from guide.problems import BookError
 from guide.project import Project
 from guide.publish import epub
 from guide.publish.archive import write_zip
-from guide.publish.book.front import printed_parts
 from guide.publish.epub import chapters, navigation, tables
 from guide.publish.epub.drawings import Outliner
+from guide.publish.members import printed_parts
 from tests.conftest import EDITION, MakePages, Pages
 
 NAMESPACES = {

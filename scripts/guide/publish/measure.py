@@ -19,8 +19,8 @@ from lxml import etree
 
 from guide.kept import Kept
 from guide.project import find_project
-from guide.publish.book.typeset import Styles, frames_of
 from guide.publish.printing import font_faces, sheet_of
+from guide.publish.typesetting.typeset import Styles, frames_of
 
 _DPI = 36
 _EMPTY = 0.4

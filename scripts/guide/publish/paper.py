@@ -215,6 +215,30 @@ def _frame_width(drawing: float) -> float:
     return max(drawing, _LEAST_FRAME_MM)
 
 
+def shorten_decisions(root: HtmlElement) -> None:
+    """A decision loses the table of its options: the trade-off matrix has it."""
+    for decision in all_of_class(root, "decision"):
+        chosen = all_of_class(decision, "tag-default")
+        default = chosen[0].getparent() if chosen else None
+        for table in list(decision.iter("table")):
+            table.drop_tree()
+        facts = decision.find("dl")
+        if default is None or facts is None:
+            continue
+        chosen[0].drop_tree()
+        term, meaning = html.Element("dt"), html.Element("dd")
+        term.text = "Our default"
+        take(meaning, default)
+        facts.insert(0, meaning)
+        facts.insert(0, term)
+
+
+def take(target: HtmlElement, source: HtmlElement) -> None:
+    """Moves what an element holds into another."""
+    target.text = source.text
+    target.extend(list(source))
+
+
 _STEPS: tuple[Callable[[HtmlElement], None], ...] = (
     open_folds, flatten_tabs, plain_values, captions_above, drop_empty_heads, name_rows, pair_terms,
 )  # fmt: skip

@@ -22,11 +22,12 @@ from guide.model import Book, Chapter
 from guide.problems import BookError, Problem
 from guide.project import Project
 from guide.publish import Publication
-from guide.publish.book.binding import Bound, bind, on_paper, page_numbers
 from guide.publish.book.guess import Guess
-from guide.publish.book.manuscript import Piece, assemble, describe_chapter
-from guide.publish.book.typeset import Setting, Styles, frames_of, typeset
+from guide.publish.book.manuscript import assemble, describe_chapter
 from guide.publish.printing import font_faces, font_files, sheet_of
+from guide.publish.typesetting.binding import Bound, bind, on_paper, page_numbers
+from guide.publish.typesetting.piece import Piece
+from guide.publish.typesetting.typeset import Setting, Styles, frames_of, typeset
 
 _ROUNDS = 8
 

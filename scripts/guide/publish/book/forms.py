@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from lxml import html
 from lxml.html import HtmlElement
 
-from guide.publish.paper import all_of_class, has_class
+from guide.publish.paper import all_of_class, has_class, take
 
 WORKSHEETS = "worksheets"
 """Anchor of the section that holds a chapter's worksheets."""
@@ -42,7 +42,7 @@ def set_strips(root: HtmlElement) -> None:
             name.tail = None
             row = html.Element("tr")
             head = html.Element("th", {"scope": "row"})
-            _take(head, name)
+            take(head, name)
             row.extend([head, value])
             table.append(row)
         checks = all_of_class(strip, "strip-check")
@@ -59,18 +59,12 @@ def set_strips(root: HtmlElement) -> None:
         link.text = all_of_class(strip, "strip-label")[0].text_content()
         named = all_of_class(strip, "strip-title")[0]
         words = html.Element("span")
-        _take(words, named)
+        take(words, named)
         words.tail = " "
         title.extend([words, link])
         for child in list(strip):
             strip.remove(child)
         strip.extend([title, table])
-
-
-def _take(target: HtmlElement, source: HtmlElement) -> None:
-    """Moves what an element holds into another."""
-    target.text = source.text
-    target.extend(list(source))
 
 
 def add_worksheets(root: HtmlElement, worksheets: Sequence[str]) -> None:
@@ -113,7 +107,7 @@ def _compact(worksheet: HtmlElement) -> None:
     for body in all_of_class(worksheet, "worksheet-notes"):
         for item in [item for listed in body.iter("ul") for item in listed]:
             row, cell = html.Element("tr"), html.Element("td", dict(item.attrib))
-            _take(cell, item)
+            take(cell, item)
             row.append(cell)
             body.append(row)
         body.remove(body[0])
@@ -132,7 +126,7 @@ def _compact(worksheet: HtmlElement) -> None:
 def _inline(tag: str, name: str, cell: HtmlElement) -> HtmlElement:
     """What a cell holds, in an element of running text."""
     made = html.Element(tag, {"class": name})
-    _take(made, cell)
+    take(made, cell)
     return made
 
 
@@ -160,24 +154,6 @@ def _close_gaps(code: HtmlElement) -> None:
             text = getattr(element, name)
             if text and (name == "text" or element is not code):
                 setattr(element, name, re.sub(r"\n{3,}", "\n\n", text))
-
-
-def shorten_decisions(root: HtmlElement) -> None:
-    """A decision loses the table of its options: the trade-off matrix has it."""
-    for decision in all_of_class(root, "decision"):
-        chosen = all_of_class(decision, "tag-default")
-        default = chosen[0].getparent() if chosen else None
-        for table in list(decision.iter("table")):
-            table.drop_tree()
-        facts = decision.find("dl")
-        if default is None or facts is None:
-            continue
-        chosen[0].drop_tree()
-        term, meaning = html.Element("dt"), html.Element("dd")
-        term.text = "Our default"
-        _take(meaning, default)
-        facts.insert(0, meaning)
-        facts.insert(0, term)
 
 
 def key_sources(root: HtmlElement, page: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,66 +10,16 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from guide.framework import STEPS
-from guide.model import Book, Chapter
+from guide.model import Chapter
 from guide.publish import Publication
 from guide.publish.book.terms import Entry
+from guide.publish.members import Part, is_appendix, printed_opening
+from guide.publish.opening import imprint, page_of_the_whole, stair
 from guide.publish.paper import svg_url
-from guide.publish.printing import Templates, edition_date
+from guide.publish.printing import Templates
 
-_RESERVED_HOST = "example.org"
 _SHORT_PART = 6
 """So many chapters a part's opener lists in its lower half."""
-
-_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-
-
-def site_address(book: Book) -> str:
-    """The site's address with a final slash, "" while the settings still have the reserved example."""
-    address = book.settings.site_url
-    return "" if not address or _RESERVED_HOST in address else address.rstrip("/") + "/"
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of the printed book; `number` counts from 1."""
-
-    number: int
-    title: str
-    chapters: tuple[Chapter, ...]
-
-    @property
-    def anchor(self) -> str:
-        return f"part-{self.number}"
-
-    @property
-    def label(self) -> str:
-        """ "Part II", or "Appendices" for a part that has nothing else."""
-        return "Appendices" if all(map(is_appendix, self.chapters)) else f"Part {roman(self.number)}"
-
-
-def roman(number: int) -> str:
-    """A number from 1 to 39 as a Roman numeral."""
-    numeral = ""
-    for value, letters in _ROMAN:
-        count, number = divmod(number, value)
-        numeral += letters * count
-    return numeral
-
-
-def printed_parts(book: Book) -> list[Part]:
-    """The parts with the chapters that the printed book holds."""
-    parts = [(title, tuple(chapter for chapter in chapters if chapter.front.print)) for title, chapters in book.parts]
-    return [Part(number, *part) for number, part in enumerate((p for p in parts if p[1]), 1)]
-
-
-def printed_opening(book: Book) -> list[Chapter]:
-    """The pages that the printed book holds before its first part."""
-    return [chapter for chapter in book.opening if chapter.front.print]
-
-
-def is_appendix(chapter: Chapter) -> bool:
-    return chapter.front.kind == "reference"
-
 
 @dataclass(frozen=True)
 class Front:
@@ -82,36 +32,13 @@ class Front:
         return html.fragment_fromstring(self.templates.fill(name, **values).strip())
 
     def _page(self, name: str, **values: object) -> HtmlElement:
-        """A page that speaks of the book as a whole."""
-        book, edition = self.publication.book, self.publication.edition
-        return self._made(
-            name,
-            title=book.title,
-            description=book.settings.site_description,
-            author=book.settings.site_author,
-            edition=edition.name,
-            date=edition_date(edition),
-            year=edition.moment.year,
-            **values,
-        )
+        return page_of_the_whole(self.publication, self.templates, name, **values)
 
     def cover(self) -> HtmlElement:
-        return self._page("cover.html", drawing=svg_url(self.cover_drawing(STEPS.values())))
-
-    def cover_drawing(self, steps: Iterable[str]) -> str:
-        """The cover's drawing as SVG: the framework's steps as a stair."""
-        names = list(steps)
-        left, bottom, run, rise = 22.0, 150.0, 25.2, 19.5
-        stairs = [
-            {"x": left + n * run, "y": bottom - n * rise, "lines": _two_lines(name)} for n, name in enumerate(names)
-        ]
-        rises = [f"v{-rise:g}"] * (len(names) - 1) + [""]
-        path = f"M{left:g} {bottom:g} " + " ".join(f"h{run:g}{up}" for up in rises)
-        end = (left + len(names) * run, bottom - (len(names) - 1) * rise)
-        return self.templates.fill("stair.svg", steps=stairs, path=path, start=(left, bottom), end=end)
+        return self._page("cover.html", drawing=svg_url(stair(self.templates, STEPS.values())))
 
     def imprint(self) -> HtmlElement:
-        return self._page("imprint.html", address=site_address(self.publication.book))
+        return imprint(self.publication, self.templates)
 
     def colophon(self) -> HtmlElement:
         return self._page("colophon.html")
@@ -148,12 +75,3 @@ class Front:
 def _initial(entry: Entry) -> str:
     first = entry.name[0]
     return first.upper() if first.isascii() and first.isalpha() else "0–9, symbols"
-
-
-def _two_lines(words: str, most: int = 15) -> list[str]:
-    lines = [""]
-    for word in words.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > most:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines

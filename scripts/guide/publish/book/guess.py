@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from guide.kept import Kept
-from guide.publish.book.binding import Bound, places
-from guide.publish.book.layout import COLUMN_MM, HEIGHT_MM, WIDTH_MM
-from guide.publish.book.manuscript import END, FRONT, Piece
-from guide.publish.book.typeset import SetPiece
+from guide.publish.book.manuscript import END, FRONT
+from guide.publish.typesetting.binding import Bound, places
+from guide.publish.typesetting.layout import COLUMN_MM, HEIGHT_MM, WIDTH_MM
+from guide.publish.typesetting.piece import Piece
+from guide.publish.typesetting.typeset import SetPiece
 
 _CHARACTERS_A_PAGE = 4800
 """Of a chapter's text; tables take more room, sources less."""

@@ -14,13 +14,15 @@ from guide.article import Article
 from guide.kept import Kept
 from guide.model import Book, Chapter
 from guide.problems import BookError, Problem
-from guide.publish import Publication
-from guide.publish.book import forms, references
-from guide.publish.book.front import Front, Part, is_appendix, printed_opening, printed_parts, site_address
-from guide.publish.book.layout import movable, number_blocks
+from guide.publish import Publication, references
+from guide.publish.book import forms
+from guide.publish.book.front import Front
 from guide.publish.book.terms import Entry, Mark, Reading, index_terms, mark, read
-from guide.publish.paper import DrawFormula, has_class, on_paper, plain_values
+from guide.publish.members import is_appendix, printed_members, printed_opening, printed_parts, site_address
+from guide.publish.paper import DrawFormula, has_class, on_paper, plain_values, shorten_decisions
 from guide.publish.printing import About, Templates, about
+from guide.publish.typesetting.layout import movable, number_blocks
+from guide.publish.typesetting.piece import Piece
 from guide.terms import Finder, finder
 
 _DESIGNED = ("cover",)
@@ -31,25 +33,6 @@ SOURCES, MATRIX = "reference/sources.md", "trade-off-matrix"
 
 FRONT, END = "front", "end"
 """Ids of the pieces before and after the parts."""
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of the book that is set by itself.
-
-    Its `html` has the numbers' places empty; `references` are the ids whose pages they show, in order, and `anchors`
-    the ids that it has. `side` is the page that it begins on: "right", or "" for whichever comes next. The place of
-    the blocks of a `movable` piece depends on the pages; one with `designed` pages fills them to their edges, so that
-    it is set for every paper by itself.
-    """
-
-    id: str
-    html: str
-    references: tuple[str, ...]
-    anchors: tuple[str, ...]
-    side: str
-    movable: bool
-    designed: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,12 +69,6 @@ def describe_chapter(publication: Publication, chapter: Chapter) -> About:
     book = publication.book
     keywords = ", ".join(["machine learning", "system design", "interview", *chapter.front.topics])
     return about(book.settings, publication.edition, f"{chapter.title} · {book.title}", chapter.front.description, keywords)
-
-
-def printed_members(book: Book) -> list[tuple[str, Chapter]]:
-    """Every chapter that the printed book holds, with the title of its part; "" for those before the first part."""
-    parts = [(part.title, chapter) for part in printed_parts(book) for chapter in part.chapters]
-    return [("", chapter) for chapter in printed_opening(book)] + parts
 
 
 class _Draft:
@@ -160,7 +137,7 @@ def _chapter(front: Front, chapter: Chapter, part: str, pages: Mapping[str, str]
     if chapter.page != SOURCES and SOURCES in pages:
         forms.key_sources(root, SOURCES)
     if chapter.id != MATRIX:
-        forms.shorten_decisions(root)
+        shorten_decisions(root)
     plain_values(root)
     references.prefix_ids(root, chapter.id)
     references.rewrite_links(root, chapter.page, pages, site_address(book))
@@ -257,6 +234,3 @@ def _check(book: Book, pieces: Sequence[Piece]) -> None:
 def _source(book: Book, piece: str) -> str:
     chapter = book.by_id.get(piece)
     return book.project.relative(chapter.path) if chapter else "overrides/print"
-
-
-__all__ = ["END", "FRONT", "Manuscript", "Part", "Piece", "assemble", "describe", "describe_chapter", "printed_members"]

@@ -18,11 +18,11 @@ from guide.model import Chapter
 from guide.problems import BookError, Problem
 from guide.publish import Publication
 from guide.publish.archive import write_zip
-from guide.publish.book.front import Front, Part, is_appendix, printed_opening, printed_parts, site_address
-from guide.publish.book.manuscript import printed_members
 from guide.publish.epub.chapters import CONTENTS, Draft, draft, drawing_file, file_of, rewrite_links
 from guide.publish.epub.drawings import Outliner
 from guide.publish.epub.navigation import Entry, page_list, sections_of
+from guide.publish.members import Part, is_appendix, printed_members, printed_opening, printed_parts, site_address
+from guide.publish.opening import imprint, stair
 from guide.publish.printing import LANGUAGE, Templates, edition_date
 
 FILE = "guide.epub"
@@ -80,7 +80,7 @@ def _files(publication: Publication, numbers: Mapping[str, int]) -> list[_File]:
     openers = {part.chapters[0].id: part.anchor for part in parts}
     pages = page_list(list(drafts.values()), openers, numbers)
     _link(publication, drafts)
-    outliner, front = Outliner(book.project), Front(publication, Templates(book.project))
+    outliner, printing = Outliner(book.project), Templates(book.project)
 
     def page(name: str, title: str, kind: str, body: str, properties: str = "") -> _File:
         made = templates.fill("page.xhtml", title=title, kind=kind, language=LANGUAGE, body=Markup(body))
@@ -89,9 +89,9 @@ def _files(publication: Publication, numbers: Mapping[str, int]) -> list[_File]:
     cover = templates.fill("cover.xhtml", title=book.title, drawing=_COVER)
     yielded = [
         _File(_STYLE, (book.project.epub_templates / _STYLE).read_text(encoding="utf-8")),
-        _File(_COVER, _cover(publication, templates, front, outliner), properties="cover-image"),
+        _File(_COVER, _cover(publication, templates, printing, outliner), properties="cover-image"),
         page("cover.xhtml", book.title, "frontmatter", cover),
-        page("imprint.xhtml", "Imprint", "frontmatter", etree.tostring(front.imprint(), encoding="unicode")),
+        page("imprint.xhtml", "Imprint", "frontmatter", etree.tostring(imprint(publication, printing), encoding="unicode")),
         _contents(publication, templates, parts, drafts, pages),
     ]
     for chapter in printed_opening(book):
@@ -171,7 +171,7 @@ def _contents(
     return _File(CONTENTS, made, True, "nav")
 
 
-def _cover(publication: Publication, templates: Templates, front: Front, outliner: Outliner) -> str:
+def _cover(publication: Publication, templates: Templates, printing: Templates, outliner: Outliner) -> str:
     book, edition = publication.book, publication.edition
     lines: list[str] = []
     for word in book.title.split():
@@ -184,7 +184,7 @@ def _cover(publication: Publication, templates: Templates, front: Front, outline
         "cover.svg",
         lines=lines,
         edition=f"Edition {edition.name} of {edition_date(edition)}",
-        stair=Markup(front.cover_drawing(STEPS.values())),
+        stair=Markup(stair(printing, STEPS.values())),
     )
     return outliner.outlined(svg)
 

@@ -13,7 +13,6 @@ from lxml.html import HtmlElement
 
 from guide.article import Article, Section
 from guide.model import HOME, Chapter
-from guide.publish.book.references import outside
 from guide.publish.epub.tables import fit_tables
 from guide.publish.paper import (
     all_of_class,
@@ -25,6 +24,7 @@ from guide.publish.paper import (
     parse,
     plain_values,
 )
+from guide.publish.references import outside
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
 CONTENTS = "nav.xhtml"

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from guide.article import Section
-from guide.publish.book.references import chapter_anchor
 from guide.publish.epub.chapters import Draft
+from guide.publish.references import chapter_anchor
 
 _DEEPEST = 3
 """The level of headings that the contents go down to."""

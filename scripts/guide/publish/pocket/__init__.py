@@ -23,10 +23,6 @@ from guide.model import Book, Chapter
 from guide.problems import BookError, Problem
 from guide.project import Project
 from guide.publish import Publication
-from guide.publish.book.binding import Bound, bind, page_numbers, places
-from guide.publish.book.manuscript import Piece
-from guide.publish.book.references import NUMBER, numbers, place_of
-from guide.publish.book.typeset import Setting, Styles, typeset
 from guide.publish.paper import has_class
 from guide.publish.pocket import lists
 from guide.publish.pocket.cases import case
@@ -34,6 +30,10 @@ from guide.publish.pocket.flow import MARK, Block, heights, order
 from guide.publish.pocket.parts import Page, made, opened
 from guide.publish.pocket.steps import step
 from guide.publish.printing import Templates, about, font_faces, font_files, imprint, sheet_of
+from guide.publish.references import NUMBER, numbers, place_of
+from guide.publish.typesetting.binding import Bound, bind, page_numbers, places
+from guide.publish.typesetting.piece import Piece
+from guide.publish.typesetting.typeset import Setting, Styles, typeset
 
 FILE = "pocket.pdf"
 TITLE = "Pocket edition"

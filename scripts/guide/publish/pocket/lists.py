@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from guide.framework import STEPS
 from guide.model import Book, Decision
-from guide.publish.book import references
+from guide.publish import references
 from guide.publish.paper import has_class
 from guide.publish.pocket.parts import Page, columns, first_sentence, inner, made, tables_of
 from guide.publish.printing import printed

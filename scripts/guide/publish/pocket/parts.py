@@ -12,10 +12,8 @@ from lxml.html import HtmlElement
 
 from guide.article import Article
 from guide.model import Chapter
-from guide.publish import Publication
-from guide.publish.book import references
-from guide.publish.book.forms import shorten_decisions
-from guide.publish.paper import DrawFormula, all_of_class, on_paper
+from guide.publish import Publication, references
+from guide.publish.paper import DrawFormula, all_of_class, on_paper, shorten_decisions
 from guide.publish.pocket.drawings import Picture, fitted
 
 _HEADS = ("h2", "h3", "h4")

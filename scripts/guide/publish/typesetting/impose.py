@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from weasyprint import Document, Page
 from weasyprint.formatting_structure import boxes
 
-from guide.publish.book.columns import Plan
-from guide.publish.book.layout import BLOCK, GUTTER_MM, WIDTH_MM
+from guide.publish.typesetting.columns import Plan
+from guide.publish.typesetting.layout import BLOCK, GUTTER_MM, WIDTH_MM
 
 if TYPE_CHECKING:
-    from guide.publish.book.typeset import Frame
+    from guide.publish.typesetting.typeset import Frame
 
 TEXT_PAGE = "page-text"
 """The class of the section whose pages are columns of text."""

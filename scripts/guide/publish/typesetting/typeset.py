@@ -22,9 +22,12 @@ from weasyprint.formatting_structure import boxes
 
 from guide.fonts import FACES
 from guide.kept import Kept
-from guide.publish.book import references
-from guide.publish.book.impose import TEXT_PAGE, impose
-from guide.publish.book.layout import (
+from guide.publish import references
+from guide.publish.paper import has_class, set_frames, sheet_images
+from guide.publish.printing import LANGUAGE, Engine, listening, unhindered
+from guide.publish.tags import Tagged, Texts, compress, mend
+from guide.publish.typesetting.impose import TEXT_PAGE, impose
+from guide.publish.typesetting.layout import (
     BLOCK,
     WIDTH_MM,
     Extent,
@@ -34,10 +37,7 @@ from guide.publish.book.layout import (
     style_of,
     unfloat_high,
 )
-from guide.publish.book.manuscript import Piece
-from guide.publish.paper import has_class, set_frames, sheet_images
-from guide.publish.printing import LANGUAGE, Engine, listening, unhindered
-from guide.publish.tags import Tagged, Texts, compress, mend
+from guide.publish.typesetting.piece import Piece
 
 NUMBER_MARK = b"%number "
 FOLIO_MARK = b"%folio "

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from lxml import html
 from lxml.html import HtmlElement
 
-from guide.publish.book.columns import Block, Grid, Kind, Place, Plan, plan
 from guide.publish.paper import all_of_class, has_class
+from guide.publish.typesetting.columns import Block, Grid, Kind, Place, Plan, plan
 
 WIDTH_MM, HEIGHT_MM = 172.0, 253.0
 """The block of text that all papers share."""

@@ -16,8 +16,8 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from guide.fonts import FACES, Face
 from guide.kept import Kept
-from guide.publish.book.typeset import Frame, PageKind, SetFont, SetPiece, pdf_key
 from guide.publish.printing import LANGUAGE, About, save
+from guide.publish.typesetting.typeset import Frame, PageKind, SetFont, SetPiece, pdf_key
 
 _MARK = re.compile(rb"%(number|folio) ([^\n]+)\n\[([^\n]*)\] TJ")
 _GLYPHS = re.compile(rb"<([0-9a-f]*)>")
