@@ -17,9 +17,10 @@ from guide.kept import Kept
 from guide.model import HOME
 from guide.problems import BookError
 from guide.publish import Publication
-from guide.publish.book import CHAPTERS, PAPERS, binding, publish, publish_chapter
+from guide.publish.book import CHAPTERS, PAPERS, publish, publish_chapter
 from guide.publish.book.manuscript import assemble
 from guide.publish.printing import Engine, listening, unhindered
+from guide.publish.typesetting import binding
 from guide.publish.typesetting.binding import Bound, on_paper
 from guide.publish.typesetting.typeset import Frame, SetPiece
 from tests.conftest import Pages, work_of

@@ -6,6 +6,7 @@ import pytest
 from lxml import html
 
 from guide.publish.book import forms
+from guide.publish.paper import shorten_decisions
 from guide.publish.typesetting.columns import Block, Grid, Place, Plan, plan
 from guide.publish.typesetting.layout import (
     Extent,
@@ -246,7 +247,7 @@ def test_a_decision_names_its_default_instead_of_its_options() -> None:
         '<section class="decision"><p>Which?</p><table><tr><th>Codes <span class="tag tag-default">our default</span></th>'
         "<th>Graph</th></tr></table><dl><dt>Flip when</dt><dd>more</dd></dl></section>"
     )
-    forms.shorten_decisions(root)
+    shorten_decisions(root)
     assert [e.text_content().strip() for e in root.iter("dt", "dd")] == ["Our default", "Codes", "Flip when", "more"]
     assert root.find(".//table") is None
 

@@ -18,9 +18,9 @@ from guide.problems import BookError
 from guide.project import Project
 from guide.publish import paper, references
 from guide.publish.book import PAPERS, _styles, manuscript, terms
-from guide.publish.book.front import Front
 from guide.publish.book.manuscript import END, FRONT, assemble
 from guide.publish.members import Part, printed_parts, roman, site_address
+from guide.publish.opening import stair
 from guide.publish.printing import Engine, Templates, listening
 from guide.sources import read_book
 from guide.terms import finder
@@ -288,8 +288,7 @@ def made(pages: Pages) -> dict[str, str]:
 
 
 def test_the_cover_draws_every_step(small: Pages) -> None:
-    front = Front(small.publication, Templates(small.book.project))
-    drawing = front.cover_drawing(["Clarify the requirements", "Frame <it>"])
+    drawing = stair(Templates(small.book.project), ["Clarify the requirements", "Frame <it>"])
     words = "".join(etree.fromstring(drawing).itertext())
     assert "Clarify the" in words and "requirements" in words and "Frame <it>" in words
 
