@@ -15,9 +15,11 @@ from guide.checks.core.example import Replace
 from guide.checks.core.small_book import STEP, step_in_layers
 from guide.fonts import FACES
 from guide.formulas import Formulas
+from guide.framework import STEPS
 from guide.kept import Kept
 from guide.project import Project
 from guide.publish import booklet, pocket
+from guide.publish.pocket import lists
 from guide.publish.pocket.drawings import LEAST_PT, TEXT_MM, fitted, turned, without_words
 from guide.publish.pocket.flow import Block, order
 from guide.publish.pocket.parts import Page, first_sentence, made, opened
@@ -256,3 +258,11 @@ def test_the_first_sentence_keeps_its_marks() -> None:
     taken = first_sentence(paragraph, "td")
     assert etree.tostring(taken, encoding="unicode") == "<td>The <em>recall. Of</em> all positives, e.g. 3.5 of 4.</td>"
     assert first_sentence(made("p", "One. Two. Three."), "td").text == "One."
+
+
+def test_the_matrix_has_a_heading_a_step(small: Pages) -> None:
+    found = lists.matrix(small.book)
+    steps = [step for step, _ in small.book.decisions_by_step]
+    headings = [element.text for element in found if element.tag == "h2"]
+    assert headings == [f"{list(STEPS).index(step) + 1} {STEPS[step]}" for step in steps]
+    assert len(found) == len(headings) + len(small.book.decisions)

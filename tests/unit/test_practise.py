@@ -40,6 +40,8 @@ def data(pages: Pages, address=folder_address) -> dict:
          [("Seats are few.", ""), ("People leave.", "")]),
         ("<p>The interviewer keeps two facts back, and each has a question.</p><ul><li><em>What counts?</em> Views.</li><li>Nothing else.</li></ul>",
          [("Views.", "What counts?"), ("Nothing else.", "")]),
+        ("<p>Facts:</p><table><thead><tr><th>Minute</th><th>Question</th><th>The fact</th></tr></thead><tbody><tr><td>3</td><td>“How?”</td><td>So</td></tr></tbody></table>",
+         [("So", "How?")]),
         ("<p>Facts:</p><table><thead><tr><th>Ask</th><th>The fact</th></tr></thead><tbody><tr><td>“How?”</td><td>So</td></tr></tbody></table>",
          [("So", "How?")]),
         ("<p>Nothing is kept.</p><table><thead><tr><th>Scale</th><th>Size</th></tr></thead><tbody><tr><td>a</td><td>b</td></tr></tbody></table>", []),

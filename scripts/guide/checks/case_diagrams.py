@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guide.checks.core import Delete, Replace, Subject, bad, good
+from guide.checks.core import Delete, Replace, Subject, Write, bad, good
 from guide.checks.core.small_book import CASE
 from guide.problems import Problem
 
@@ -23,8 +23,15 @@ def _without(name: str, caption: str) -> Replace:
     return Replace(CASE, f'```mermaid\n--8<-- "comment-spam/{name}.mmd"\n```\n/// figure-caption\n{caption}\n///\n', "")
 
 
+_FLOW = """flowchart TB
+  accTitle: Where the {0} goes
+  accDescr: A comment goes to a person, who reads it and keeps it as it is.
+  comment([Comment]):::external --> person[/Person/]:::human
+"""
+
 BAD = (
     bad("too few", *(_without(name, caption) for name, caption in _FIGURES), *(Delete(f"diagrams/comment-spam/{name}.mmd") for name, _ in _FIGURES), file=CASE, line=1),
+    bad("of three kinds", *(Write(f"diagrams/comment-spam/{name}.mmd", _FLOW.format(name)) for name in ("features", "threshold")), file=CASE, line=1),
 )
 GOOD = (good("ten", _without(*_FIGURES[0]), Delete("diagrams/comment-spam/labels.mmd")),)
 
@@ -37,4 +44,4 @@ def find(subject: Subject) -> Iterator[Problem]:
         if len(shown) < LEAST:
             yield at(1, f"the case has {len(shown) or 'no'} diagram{'s' * (len(shown) != 1)}.", f"draw {LEAST} or more, each of something that prose can't show.")
         elif len(kinds) < KINDS:
-            yield at(1, f"its diagrams are of {len(kinds)} kinds.", f"use {KINDS} or more: flowchart, sequenceDiagram, stateDiagram-v2, xychart-beta, …")
+            yield at(1, f"its diagrams are of {len(kinds)} kinds.", f"use {KINDS} or more, as flowchart, sequenceDiagram, stateDiagram-v2 and xychart-beta.")
