@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 from guide.checks.core import Replace, Subject, bad, good
 from guide.checks.core.small_book import HOME
-from guide.estimates import foreign_names
 from guide.model import Chapter
 from guide.numbers import quoted_name
 from guide.problems import Problem
@@ -45,5 +44,5 @@ def _linked(subject: Subject, chapter: Chapter) -> set[str]:
 
 def _quoted(subject: Subject, chapter: Chapter) -> set[str]:
     """The ids of the chapters whose values a chapter quotes, in its text or in its blocks."""
-    names = {quoted_name(quote.expression) or "" for quote in chapter.parsed.quotes} | set(foreign_names(chapter.parsed.estimates))
+    names = {quoted_name(quote.expression) or "" for quote in chapter.parsed.quotes} | chapter.parsed.borrowed
     return {name.rpartition(".")[0] for name in names}
