@@ -23,7 +23,8 @@ if [ "$purpose" = test ]; then
   have pdftoppm || need poppler-utils poppler
   have mutool || need mupdf-tools mupdf-tools  # an e-book reader's engine
   have java || need default-jre-headless openjdk  # the validator of HTML
-  have chromium || have chromium-browser || have google-chrome || [ -d "/Applications/Chromium.app" ] || need chromium "--cask chromium"
+  have chromium-headless-shell || have chromium || have chromium-browser || have google-chrome || [ -d "/Applications/Chromium.app" ] ||
+    need chromium-headless-shell "--cask chromium"
 fi
 if [ -n "$debian" ]; then
   if have apt-get && [ "$(id -u)" = 0 ]; then

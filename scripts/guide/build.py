@@ -31,6 +31,7 @@ from guide.publish import (
     workbook,
 )
 from guide.publish import book as printed
+from guide.publish.printing import font_files
 from guide.site import Run, build_sites
 from guide.site.downloads import name_pdfs, say_facts
 from guide.workers import workers
@@ -109,6 +110,7 @@ def build(project: Project, report: Report = lambda _: None) -> Book:
         site, pages, dist = stage / "site", stage / "offline", stage / "dist"
         dist.mkdir()
         write_assets(made.book)
+        font_files(project)  # once: publishers that ask for them side by side would each unpack them
         publication = Publication(made.book, made.articles, made.edition, kept, pool)
         # Every publisher waits for its own work in the pool, which is never idle; the engine has processes of its own.
         # The book comes first, as it takes longest.

@@ -16,7 +16,10 @@ from guide.fonts import FACES
 from guide.problems import BookError, Problem
 from guide.project import Project
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""Commands, the preferred one first: the shell draws the same pages with a third less of the processor's time, as it has
+no windows."""
+
 _MAC_BROWSERS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -67,7 +70,7 @@ def find_browser() -> str | None:
 
 def browser_source() -> str:
     """How to get a browser on this machine."""
-    return _system("chromium", "--cask chromium")
+    return _system("chromium-headless-shell", "--cask chromium")
 
 
 def lacking_packages(project: Project) -> list[str]:

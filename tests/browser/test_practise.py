@@ -273,6 +273,7 @@ def test_a_round_with_the_keyboard_alone(room: Room) -> None:
 def answer_all(page: Page, grade: int) -> int:
     """Answers what is due and new until nothing is; how many answers that took."""
     count = 0
+    page.wait_for_selector(".room-count")
     start = page.get_by_role("button", name="Start", exact=True)
     if not start.count():
         return 0

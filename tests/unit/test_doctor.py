@@ -52,10 +52,18 @@ def test_one_package_that_lacks_is_named(good_book: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    ("system", "line"), [("Linux", "sudo apt-get install chromium"), ("Darwin", "brew install --cask chromium")]
+    ("system", "line"), [("Linux", "sudo apt-get install chromium-headless-shell"), ("Darwin", "brew install --cask chromium")]
 )
 def test_a_browser_is_named_as_the_system_names_it(monkeypatch: pytest.MonkeyPatch, system: str, line: str) -> None:
     monkeypatch.setattr("platform.system", lambda: system)
     monkeypatch.setenv("PATH", "/nowhere")
     assert doctor.browser_source() == line
     assert doctor.find_browser() is None or Path(doctor.find_browser() or "").is_file()
+
+
+def test_a_browser_without_windows_is_preferred(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("chromium", "chromium-headless-shell"):
+        (tmp_path / name).write_text("#!/bin/sh\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path))
+        assert doctor.find_browser() == str(tmp_path / name)

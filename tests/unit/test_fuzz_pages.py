@@ -23,7 +23,7 @@ from guide.site.page import contents, file_address, folder_address, page_html
 from guide.sources import read_book
 from guide.workers import Here
 from tests.conftest import copy_fixture
-from tests.mutations import MARKS, Changes, applied, files_of, mutations
+from tests.fuzzed import MARKS, Changes, applied, files_of, mutations
 from tests.unit.test_lines import HIDDEN
 
 EXAMPLES = int(os.environ.get("GUIDE_FUZZ") or 120)

@@ -24,7 +24,7 @@ from guide.sources import CODES, read_book
 from guide.sources.text import Reader, decode
 from guide.sources.works import read_works
 from tests.conftest import ROOT, copy_fixture
-from tests.mutations import Changes, applied, files_of, mutations
+from tests.fuzzed import Changes, applied, files_of, mutations
 
 EXAMPLES = int(os.environ.get("GUIDE_FUZZ") or 300)
 LAST_DAY = datetime.date(2026, 11, 30)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from lxml import etree, html
+from weasyprint import Page
 
 from guide.kept import Kept
 from guide.publish.paper import all_of_class, set_frames
@@ -34,7 +35,7 @@ class Sheet:
             set_frames([image for image in root.iter("img") if image.get("data-size")], size)
         else:
             all_of_class(root, "lines")[0].set("style", f"font-size:{size:.2f}pt")
-        return "".join(etree.tostring(e, encoding="unicode", method="html", with_tail=False) for e in root)
+        return _html_of(root)
 
 
 def largest(sheet: Sheet, styles: Sequence[str], kept: Kept) -> float | None:
@@ -47,14 +48,34 @@ def largest(sheet: Sheet, styles: Sequence[str], kept: Kept) -> float | None:
 
 def _largest(sheet: Sheet, styles: Sequence[str]) -> float | None:
     engine, low, high = Engine(), sheet.least, sheet.most
-    if low > high or not _fits(sheet, low, engine, styles):
+    if low > high or len(pages := _pages(sheet, low, engine, styles)) != 1:
         return None
+    if sheet.fitted == "drawings":
+        sheet = _emptied(sheet, pages[0])
     for _ in range(_STEPS - 1):
         size = (low + high) / 2
-        low, high = (size, high) if _fits(sheet, size, engine, styles) else (low, size)
+        low, high = (size, high) if len(_pages(sheet, size, engine, styles)) == 1 else (low, size)
     return low
 
 
-def _fits(sheet: Sheet, size: float, engine: Engine, styles: Sequence[str]) -> bool:
+def _pages(sheet: Sheet, size: float, engine: Engine, styles: Sequence[str]) -> Sequence[Page]:
     with listening(), unhindered():
-        return len(engine.lay_out(f"<body><section>{sheet.sized(size)}</section></body>", styles).pages) == 1
+        return engine.lay_out(f"<body><section>{sheet.sized(size)}</section></body>", styles).pages
+
+
+def _emptied(sheet: Sheet, page: Page) -> Sheet:
+    """The same sheet with empty boxes, as high, for the columns beside its drawings: balancing them takes nearly all of
+    a layout, and comes out the same for every size of the drawings."""
+    root = html.fragment_fromstring(sheet.html, create_parent="div")
+    (body,) = page._page_box.all_children()[0].children
+    (section,) = (box for box in body.children if box.element_tag == "section")
+    for element, box in zip(root, section.children, strict=True):
+        if box.style["column_count"] != "auto" and not any(image.get("data-size") for image in element.iter("img")):
+            element.set("style", f"columns:auto;box-sizing:border-box;height:{box.border_height()}px")
+            element[:], element.text = [], None
+    return replace(sheet, html=_html_of(root))
+
+
+def _html_of(root: html.HtmlElement) -> str:
+    """What is in an element, as HTML."""
+    return "".join(etree.tostring(e, encoding="unicode", method="html", with_tail=False) for e in root)

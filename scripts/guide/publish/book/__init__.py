@@ -132,7 +132,7 @@ class _Setter:
         """One piece on the first paper at its guessed place, and the page of every place that it refers to."""
         for _ in range(_ROUNDS):
             setting = self._setting(piece)
-            self.guess.learn(piece, typeset(piece, setting, self._measure, self._kept, more=False))
+            self.guess.learn(piece, typeset(piece, setting, self._measure, self._kept))
             if setting == self._setting(piece):
                 break
         numbers = dict(zip(piece.references, self.guess.numbers(piece.references), strict=True))

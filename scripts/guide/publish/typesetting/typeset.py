@@ -10,7 +10,6 @@ number; `binding.py` writes the digits there:
 from __future__ import annotations
 
 import copy
-import gc
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -124,16 +123,16 @@ class SetPiece:
         return len(self.frames)
 
 
-def typeset(piece: Piece, setting: Setting, measuring: Styles, kept: Kept, more: bool = True) -> SetPiece:
-    """Sets a piece, or takes what is kept. `more` says whether this process is to set others after it."""
+def typeset(piece: Piece, setting: Setting, measuring: Styles, kept: Kept) -> SetPiece:
+    """Sets a piece, or takes what is kept."""
     key = _key(piece, setting, measuring, kept)
     found = kept.get(key)
     if found is None:
-        found = _set(piece, setting, measuring, kept, key, Engine())
+        # Around the call, so that the collector begins again when the pages are garbage: they are full of cycles, and
+        # so large that the next piece would find the memory taken.
+        with unhindered():
+            found = _set(piece, setting, measuring, kept, key, Engine())
         kept.put(key, found)
-        if more:
-            # What was just finished is full of cycles, and so large that the next piece would find the memory taken.
-            gc.collect()
     return found
 
 
@@ -156,7 +155,7 @@ def _measured(piece: Piece, columns: int, styles: Styles, kept: Kept, engine: En
         (section,) = root
         for child in floating(section):
             section.append(child)
-        with listening(), unhindered():
+        with listening():
             page = engine.lay_out(_document(root), [*styles.all(), _ONE_COLUMN if columns == 1 else ""]).pages[0]
         extents = _extents(page)
         kept.put(key, extents)
@@ -218,7 +217,7 @@ def _document(body: html.HtmlElement) -> str:
 
 def _set(piece: Piece, setting: Setting, measuring: Styles, kept: Kept, key: str, engine: Engine) -> SetPiece:
     root = _root(piece, setting.digits)
-    with listening() as said, unhindered():
+    with listening() as said:
         if piece.movable:
             made = _in_columns(piece, root, setting, measuring, kept, engine)
         else:
