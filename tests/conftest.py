@@ -39,7 +39,7 @@ from guide.article import Article
 from guide.assets import write_assets
 from guide.bibliography import formatted
 from guide.doctor import browser_source, find_browser
-from guide.edition import Edition
+from guide.edition import Edition, edition_of
 from guide.fonts import coverage
 from guide.kept import Kept
 from guide.model import Book
@@ -325,14 +325,17 @@ class BackgroundBuild:
         """Clones the project and starts `guide build` there. Raises FileExistsError when that was done already."""
         self._folder.mkdir()
         _clone(self.root)
-        # The pages that it makes are those that unit tests look at.
+        # What it makes is of the same edition as what `guide build` makes here, and kept with it: the pages are those that
+        # unit tests look at, and after a build nearly all of the PDFs is there.
+        edition = edition_of(Project(ROOT), os.environ, time.time())
         own = Project(ROOT).work
         for name in ("cache", "fonts"):
             (own / name).mkdir(parents=True, exist_ok=True)
         share_work(Project(self.root), own)
         script = '"$@" > "$LOG" 2>&1; echo $? > "$CODE.new"; mv "$CODE.new" "$CODE"'
         command = ["sh", "-c", script, "build", sys.executable, "-m", "guide", "build"]
-        environment = {**os.environ, "LOG": str(self._log), "CODE": str(self._code), "GUIDE_SITE_URL": ADDRESS}
+        environment = {**os.environ, "LOG": str(self._log), "CODE": str(self._code), "GUIDE_SITE_URL": ADDRESS,
+                       "GUIDE_EDITION": edition.name, "SOURCE_DATE_EPOCH": str(edition.epoch)}  # fmt: skip
         process = subprocess.Popen(command, cwd=self.root, env=environment, start_new_session=True)
         self._number.write_text(str(process.pid), encoding="utf-8")
 
