@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from lxml import html
 from weasyprint.formatting_structure import boxes
 
 from guide.formulas import Formulas
@@ -278,6 +279,16 @@ def test_a_sheet_is_fitted_once(
     changed = replace(publication, articles={**publication.articles, chapter.page: other})
     with pytest.raises(AssertionError, match="fitted again"):
         publish_chapter(changed, chapter, tmp_path / "c.pdf")
+
+
+def test_the_frames_of_a_sheet_get_the_scale_that_was_found(publication: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
+    typesetting = import_module("guide.publish.typesetting.typeset")
+    monkeypatch.setattr(typesetting, "_largest_scale", lambda *_: 0.5)
+    frame = "<figure><img data-size='100 50' alt='' src='data:,'></figure>"
+    section = html.fragment_fromstring(f"<section class='chapter'><div class='sheet' data-block='1'><div class='frames'>{frame}</div></div></section>")
+    typesetting._fit_sheet(section, typesetting.Styles("", ("p { margin: 1pt }",)), publication.kept, None)
+    (image,) = section.iter("img")
+    assert image.get("style") == "width:50.00mm;height:25.00mm"
 
 
 class Fonts:

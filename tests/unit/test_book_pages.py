@@ -301,7 +301,7 @@ def test_the_reserved_address_is_none(address: str, shown: str, good_book: Proje
     assert site_address(book) == shown
 
 
-@pytest.mark.parametrize(("number", "numeral"), [(1, "I"), (4, "IV"), (9, "IX"), (13, "XIII"), (29, "XXIX"), (39, "XXXIX")])
+@pytest.mark.parametrize(("number", "numeral"), [(1, "I"), (4, "IV"), (5, "V"), (6, "VI"), (9, "IX"), (10, "X"), (13, "XIII"), (29, "XXIX"), (39, "XXXIX")])
 def test_any_number_of_parts_is_numbered(number: int, numeral: str, small: Pages) -> None:
     assert roman(number) == numeral
     case = small.book.by_id["comment-spam"]

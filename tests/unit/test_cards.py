@@ -321,6 +321,13 @@ def test_outlines_lie_where_the_text_lay(full: Pages) -> None:
     assert max(numbers[0]) < min(numbers[1])
 
 
+def test_text_without_a_size_is_as_large_as_a_browsers(full: Pages) -> None:
+    outliner, colours = Outliner(full.book.project.packages), full.book.style.palette("light")
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 40"><text x="9" y="30"{}>MM</text></svg>'
+    drawn = [re.findall(r' d="[^"]+"', outliner.picture(svg.format(size), colours)) for size in ("", ' font-size="16"', ' font-size="17"')]
+    assert drawn[0] == drawn[1] != drawn[2]
+
+
 # ---------- CSV ----------
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from guide.checks.core.flowchart import read_flowchart
 from guide.diagrams.words import in_words
 
 FLOW = "flowchart LR\n"
@@ -81,3 +82,8 @@ def test_what_breaks_off_at_the_end() -> None:
     assert said.message == "the drawing can't be read: something is missing after 'a -->'."
     beyond = in_words(f"{FLOW}  a --> b", "Parse error", 9, 1)
     assert beyond.line == 2
+
+
+def test_a_role_given_on_a_line_of_its_own_is_known() -> None:
+    chart = read_flowchart(f"{FLOW}  a[One] --> b[Two]\n  class a,stranger model\n")
+    assert chart.nodes["a"].role == "model" and not chart.nodes["b"].role and len(chart.nodes) == 2

@@ -32,7 +32,7 @@ def other(chapter: str, name: str) -> Value:
 
 IN_POINTS = ["a - b", "-b + a", "a - far.share", "p + q", "p - q", "-p", "p * n", "n * p", "p * a", "p / 2", "a * b - b * b",
              "(a + b) / 2 - b", "abs(a - b)", "max(p, q)", "max(0, a - b)", "a - (1 - b)", "a + b - b - a", "(a - b) * 2",
-             "c.a - b", "bayes_precision(a, b, a) - b"]
+             "c.a - b", "bayes_precision(a, b, a) - b", "(n + p) * p"]
 IN_PER_CENT = ["a", "a + b", "1 - a", "a ** 2", "a + p", "a - p", "p + a", "a + (b - a)", "a - (b - a)", "a + b - a",
                "min(a, b)", "bayes_precision(a, b, a)", "1 - a * b", "a * b + b", "p + b + a * b", "1 - 2 * b"]
 # Shares, or by how much a share changes.

@@ -12,14 +12,14 @@ import pytest
 from lxml import etree, html
 
 from guide.checks.core.example import Replace
-from guide.checks.core.small_book import STEP, step_in_layers
+from guide.checks.core.small_book import CASE, STEP, step_in_layers
 from guide.fonts import FACES
 from guide.formulas import Formulas
 from guide.framework import STEPS
 from guide.kept import Kept
 from guide.project import Project
 from guide.publish import booklet, pocket
-from guide.publish.pocket import lists
+from guide.publish.pocket import cases, lists
 from guide.publish.pocket.drawings import LEAST_PT, TEXT_MM, fitted, turned, without_words
 from guide.publish.pocket.flow import Block, order
 from guide.publish.pocket.parts import Page, first_sentence, made, opened
@@ -133,6 +133,17 @@ def test_a_steps_drawing_wider_than_the_page_stays_in_the_book(layered: Callable
     fits = Page.picture
     monkeypatch.setattr(Page, "picture", lambda page, figure: replace(fits(page, figure), turned=True))
     assert drawings() == 0
+
+
+def test_the_board_of_a_case_has_its_notes_and_not_what_introduces_it(good_book: Project, make_pages: MakePages) -> None:
+    frames = '<div class="frames" markdown>'
+    Replace(CASE, frames, f"Draw it in four minutes.\n\n- Say the delay.\n- Never say: accuracy.\n\n{frames}").apply(good_book.root)
+    publication = make_pages(good_book).publication
+    made = cases._board(opened(publication, publication.book.by_id["comment-spam"], Formulas(publication.kept)))
+    said = " ".join(element.text_content() for element in made)
+    assert "Say the delay." in said and "Draw it" not in said
+    (never,) = (item for element in made for item in element.iter("li") if item.get("class") == "never")
+    assert never.text_content().strip() == "Never say: accuracy."
 
 
 def test_every_decision_is_told_with_its_default_and_flip(folder: Path, printed: Structured, small: Pages) -> None:

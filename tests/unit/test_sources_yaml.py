@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guide.sources.jsonfile import JsonError, read_json
-from guide.sources.yamlfile import YamlError, environment_tag, read_yaml
+from guide.sources.yamlfile import YamlError, _said, environment_tag, read_yaml
 
 
 def test_every_node_knows_its_line() -> None:
@@ -53,6 +54,11 @@ def test_a_value_is_what_its_author_wrote() -> None:
         "no": "no", "time": "12:30", "day": "2026-13-41", "number": "010", "empty": None, "tilde": None, "null": None,
         "quoted": "", "word": "null",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("context", "problem", "said"), [("while reading a thing", None, "while reading a thing"), ("while reading", "odd", "odd")])
+def test_a_mistake_without_words_of_ours_keeps_its_own(context: str, problem: str | None, said: str) -> None:
+    assert _said(yaml.MarkedYAMLError(context, None, problem, None)) == (said, "correct the YAML.")
 
 
 @pytest.mark.parametrize(

@@ -102,21 +102,15 @@ class _Pages:
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
         self._floats: dict[int, _Floats] = {}
-        self._full: set[int] = set()
 
-    def add(self, number: int, height: float, page: int, column: int | None, head: bool, fills: bool = False) -> None:
+    def add(self, number: int, height: float, page: int, column: int | None, head: bool) -> None:
         self._floats.setdefault(page, _Floats()).taken(column, head).append((number, height + self._grid.gap))
-        if fills:
-            self._full.add(page)
 
     def has(self, page: int, column: int | None, head: bool) -> bool:
         return page in self._floats and bool(self._floats[page].taken(column, head))
 
     def has_any(self, page: int) -> bool:
         return page in self._floats
-
-    def is_full(self, page: int) -> bool:
-        return page in self._full
 
     def _sum(self, page: int, column: int | None, head: bool) -> float:
         return sum(height for _, height in self._floats[page].taken(column, head)) if page in self._floats else 0.0
@@ -125,7 +119,7 @@ class _Pages:
         """A column with the height that floats leave of it, 0 for one that they fill."""
         top = self._sum(page, None, True) + self._sum(page, number, True)
         height = self._grid.height - top - self._sum(page, None, False) - self._sum(page, number, False)
-        return Column(page, number, top, 0.0 if page in self._full else max(height, 0.0))
+        return Column(page, number, top, max(height, 0.0))
 
     def columns(self) -> Iterator[Column]:
         """The columns that text flows into, without end."""
@@ -234,7 +228,7 @@ def plan(blocks: Sequence[Block], grid: Grid) -> Plan:
         column, used = _flow(blocks, grid, pages).calls[number]
         if block.kind == "page":
             page = next(p for p in _from(max(column.page, last[0])) if not pages.has_any(p) and (p > column.page or used == 0 == column.number))
-            pages.add(number, block.height, page, None, True, fills=True)
+            pages.add(number, grid.height, page, None, True)
             continue
         if block.wide or grid.columns == 1:
             page, head = _wide(block.height, column, used, last[0], pages, grid)
@@ -263,8 +257,6 @@ def _wide(height: float, call: Column, used: float, earliest: int, pages: _Pages
     """(page, whether at its head) of a float over all columns."""
     height += grid.gap
     for page in _from(max(call.page, earliest)):
-        if pages.is_full(page):
-            continue
         heights = [pages.column(page, number).height for number in range(grid.columns)]
         sides = [head for head in ((False, True) if page == 0 else (True, False)) if not pages.has(page, None, head)]
         if not sides:
@@ -286,8 +278,6 @@ def _narrow(
     height += grid.gap
     begin = max((call.page, call.number), earliest)
     for page in _from(begin[0]):
-        if pages.is_full(page):
-            continue
         for number in range(grid.columns):
             if (page, number) < begin:
                 continue
