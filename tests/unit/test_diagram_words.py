@@ -85,5 +85,5 @@ def test_what_breaks_off_at_the_end() -> None:
 
 
 def test_a_role_given_on_a_line_of_its_own_is_known() -> None:
-    chart = read_flowchart(f"{FLOW}  a[One] --> b[Two]\n  class a,stranger model\n")
-    assert chart.nodes["a"].role == "model" and not chart.nodes["b"].role and len(chart.nodes) == 2
+    chart = read_flowchart(f"%% a remark\n{FLOW}  a[One] --> b[Two]\n  class a,stranger model\n")
+    assert {name: (node.role, node.line) for name, node in chart.nodes.items()} == {"a": ("model", 3), "b": ("", 3)}

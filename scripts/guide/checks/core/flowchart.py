@@ -54,8 +54,10 @@ class Flowchart:
 
 def read_flowchart(source: str) -> Flowchart | None:
     """The flowchart in a Mermaid source; None when it is another kind of diagram."""
-    if not re.match(r"(?:\s*%%[^\n]*\n)*\s*(?:flowchart|graph)\b", source):
+    head = re.match(r"(?:\s*%%[^\n]*\n)*\s*(?:flowchart|graph)\b[^\n;]*", source)
+    if not head:
         return None
+    source = "\n" * head[0].count("\n") + source[head.end() :]
     source = QUOTE.sub("0", _DESCRIPTION.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), source))
     chart = Flowchart()
     opened: list[int] = []
