@@ -29,7 +29,7 @@ canary: setup-test
 
 # Which changes of the code no test notices.
 mutation: setup-test
-	.venv/bin/python tests/mutation.py
+	.venv/bin/python -m tests.mutation
 
 clean:
 	$(GUIDE) clean

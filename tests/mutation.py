@@ -1,11 +1,12 @@
-"""How many mistakes put into the toolchain its unit tests find: `python tests/mutation.py [--count 150] [--seed 1] [module …]`.
+"""How many mistakes put into the toolchain its tests find: `python -m tests.mutation [--count 150] [--seed 1] [module …]`.
 
 Draws places of `scripts/guide` (of the modules named, as `markdown/lines.py` or a folder such as `render`), makes one
 small change at a time in a copy of the tree (a comparison turned, a condition negated, `and` for `or`, another number,
 nothing returned, a statement left out), and runs the files of unit tests that reach the line, until one fails. Which do,
-and how long they take, is measured first, with coverage.py. A change that no test notices is alive: it is printed with
-its place. Tests of the real book and of fuzzing are left out, as each would cost minutes. The same seed draws the same
-places of the same code.
+and how long they take, is measured first, with coverage.py. What they let pass is tried on outputs: the small book is
+built, and the tests of outputs run on it, as far as they hold of so small a book. A change that none of them notices is
+alive: it is printed with its place. Tests of the real book, in a browser and of fuzzing are left out, as each would cost
+minutes. The same seed draws the same places of the same code.
 """
 
 from __future__ import annotations
@@ -28,9 +29,15 @@ from queue import SimpleQueue
 
 from coverage import CoverageData
 
+from tests.conftest import ADDRESS, commit, copy_fixture
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = Path("scripts/guide")
 UNITS = Path("tests/unit")
+OUTPUTS = Path("tests/artifacts")
+_OF_THEIR_OWN = ("test_atomic.py", "test_build_mistakes.py", "test_epub_reader.py", "test_reproducible.py", "test_serve.py")
+"""Tests of outputs that build for themselves, or need a browser."""
+
 _PARTS = ("scripts", "tests", "docs", "diagrams", "overrides", "deploy", "pyproject.toml", "mkdocs.yml", "CONTRIBUTING.md", "README.md",
           "requirements.lock", "package.json", "package-lock.json", "Makefile", "CITATION.cff")  # fmt: skip
 _PYTEST = ("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not slow")
@@ -192,6 +199,35 @@ def reach(trees: SimpleQueue[Path], pool: ThreadPoolExecutor, timeout: float, re
     return Reach({module: {line: frozenset(paths) for line, paths in lines.items()} for module, lines in files.items()}, seconds)
 
 
+# ---------- outputs of the small book ----------
+
+
+def small_tree(target: Path) -> Path:
+    """A copy of the tree whose book is the small one of the tests, with what git knows of it."""
+    copy_tree(target)
+    for name in ("docs", "diagrams", "overrides"):
+        shutil.rmtree(target / name)
+    (target / "node_modules").unlink()
+    copy_fixture(target)
+    (target / ".gitignore").write_text("/node_modules\n/site/\n/dist/\n/.build/\n/overrides/assets/built/\n__pycache__/\n", encoding="utf-8")
+    commit(target)
+    return target
+
+
+def outputs_fail(tree: Path, timeout: float, *arguments: str) -> list[str] | None:
+    """Builds the small book, and runs the tests of its outputs: those that fail; None when nothing was built."""
+    environment = {**os.environ, "PYTHONPATH": str(tree / "scripts"), "PYTHONDONTWRITEBYTECODE": "1", "GUIDE_SITE_URL": ADDRESS, "GUIDE_TEST_OUTPUTS": str(tree)}
+    left_out = [f"--ignore={OUTPUTS / name}" for name in _OF_THEIR_OWN]
+    tests = [sys.executable, "-m", "pytest", "-q", "-rfE", "-p", "no:cacheprovider", f"--basetemp={tree}-tmp", str(OUTPUTS), *left_out, *arguments]
+    try:
+        if subprocess.run([sys.executable, "-m", "guide", "build"], cwd=tree, env=environment, capture_output=True, timeout=timeout).returncode:
+            return None
+        said = subprocess.run(tests, cwd=tree, env=environment, capture_output=True, text=True, timeout=timeout).stdout
+    except subprocess.TimeoutExpired:
+        return None
+    return [line.split(" ", 1)[1].split(" - ")[0] for line in said.splitlines() if line.startswith(("FAILED ", "ERROR "))]
+
+
 # ---------- the run ----------
 
 
@@ -221,34 +257,50 @@ def tests_pass(tree: Path, tests: list[Path], timeout: float, *runner: str) -> b
 
 
 def run(mutations: list[Mutation], jobs: int, timeout: float, report: Callable[[str], None]) -> list[Mutation]:
-    """The mutations that every test lets pass, each reported as soon as it is known."""
+    """The mutations that all tests let pass, each reported as soon as it is known."""
     alive: list[Mutation] = []
+    only_outputs = 0
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
         trees: SimpleQueue[Path] = SimpleQueue()
         for number in range(jobs):
-            (Path(folder) / str(number)).mkdir()
+            for name in (str(number), f"{number}-small"):
+                (Path(folder) / name).mkdir()
             trees.put(copy_tree(Path(folder) / str(number)))
+            small = small_tree(Path(folder) / f"{number}-small")
+        failing = outputs_fail(small, 10 * timeout)
+        if failing is None:
+            raise SystemExit("the small book isn't built without any change")
+        report(f"{len(failing)} tests of outputs don't hold of the small book, and are left out")
+        skipped = [f"--deselect={test}" for test in failing]
         reached = reach(trees, pool, 10 * timeout, report)
         report(f"{len(reached.seconds)} files of unit tests ran without any change, in {sum(reached.seconds.values()):.0f} s")
 
         def judge(mutation: Mutation) -> None:
+            nonlocal only_outputs
             tree = trees.get()
-            path = tree / mutation.module
-            source = path.read_text(encoding="utf-8")
+            places = [tree / mutation.module, tree.with_name(f"{tree.name}-small") / mutation.module]
+            source = places[0].read_text(encoding="utf-8")
             try:
-                path.write_text(mutated(source, mutation.number), encoding="utf-8")
+                for path in places:
+                    path.write_text(mutated(source, mutation.number), encoding="utf-8")
                 tests = reached.tests_of(mutation)
                 # One file after the other, as a file's own start takes less than what comes after a failure.
-                if all(tests_pass(tree, [test], max(timeout, 5 * reached.seconds[test])) for test in tests):
-                    alive.append(mutation)
-                    report(f"alive  {mutation}  [{len(tests)} files reach it]")
+                if not all(tests_pass(tree, [test], max(timeout, 5 * reached.seconds[test])) for test in tests):
+                    return
+                if outputs_fail(tree.with_name(f"{tree.name}-small"), timeout, "-x", *skipped) != []:
+                    only_outputs += 1
+                    return
+                alive.append(mutation)
+                report(f"alive  {mutation}  [{len(tests)} files of unit tests reach it]")
             finally:
-                path.write_text(source, encoding="utf-8")
+                for path in places:
+                    path.write_text(source, encoding="utf-8")
                 trees.put(tree)
 
         for done, _ in enumerate(pool.map(judge, mutations), 1):
             if done % 10 == 0:
                 report(f"{done} of {len(mutations)} tried, {len(alive)} alive")
+        report(f"{only_outputs} were found by tests of outputs alone")
     return alive
 
 

@@ -61,9 +61,11 @@ class Preview:
             time.sleep(0.1)
 
     def stop(self) -> None:
+        if self.process.poll() is not None:
+            return
         os.killpg(self.process.pid, signal.SIGINT)
         try:
-            self.process.wait(10)
+            self.process.wait(30)
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
@@ -139,6 +141,11 @@ def test_what_only_the_checks_find_shows_when_they_end(preview: Preview) -> None
     preview.wait_for("", "Nothing more.")
     preview.wait_until(lambda: 'role="alert"' not in preview.page(""), "the mended mistake is still on the page")
     assert "all mistakes are mended" in preview.log.read_text(encoding="utf-8")
+
+
+def test_the_signal_that_interrupts_ends_it_in_a_word(preview: Preview) -> None:
+    preview.stop()
+    assert preview.process.returncode == 0 and preview.log.read_text(encoding="utf-8").endswith("stopped\n")
 
 
 class Waiting:

@@ -8,6 +8,7 @@ from lxml import html
 from guide.publish.book import forms
 from guide.publish.paper import shorten_decisions
 from guide.publish.typesetting.columns import Block, Grid, Place, Plan, plan
+from guide.publish.typesetting.impose import _reframe
 from guide.publish.typesetting.layout import (
     Extent,
     columns_of,
@@ -19,6 +20,7 @@ from guide.publish.typesetting.layout import (
     style_of,
     unfloat_high,
 )
+from guide.publish.typesetting.typeset import Frame
 
 GRID = Grid(columns=2, height=100, gap=5, least=10, hole=10)
 HEAD = Block("head", 5, bound=True)
@@ -276,3 +278,19 @@ def test_facts_that_serve_the_site_go() -> None:
     root = parsed('<dl class="facts"><div><dt>Task</dt><dd>t</dd></div><div><dt>Levels</dt><dd>all</dd></div></dl>')
     forms.keep_facts(root)
     assert root.text_content() == "Taskt"
+
+
+def test_a_page_keeps_its_size_when_it_gets_the_papers_block_of_text() -> None:
+    class Box:
+        margin_left, width, margin_right, margin_top, height, margin_bottom = 10.0, 80.0, 30.0, 20.0, 100.0, 40.0
+
+        def margin_width(self) -> float:
+            return self.margin_left + self.width + self.margin_right
+
+        def margin_height(self) -> float:
+            return self.margin_top + self.height + self.margin_bottom
+
+    box = Box()
+    _reframe(box, Frame(90, 120, 15, 18, 60, 75))
+    assert (box.margin_width(), box.margin_height()) == (120, 160)
+    assert (box.margin_left, box.width, box.margin_top, box.height) == (20, 80, 24, 100)

@@ -10,6 +10,8 @@ import pytest
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from guide.checks.core.example import Replace
+from guide.checks.core.small_book import CASE
 from guide.formulas import Formulas
 from guide.kept import Kept
 from guide.maths import INK, draw_formula
@@ -394,3 +396,11 @@ def test_what_never_breaks_stays_on_its_column(name: str) -> None:
         document = Engine().lay_out(f"<body><section>{body}</section></body>", [*styles, "@page { size: 83mm 110mm !important; margin: 0 !important }"])
     shown = [sum(box.element_tag == "tr" for box in page._page_box.descendants()) for page in document.pages]
     assert sorted(filter(None, shown)) == [7], f"rows on each page: {shown}"
+
+
+def test_a_chapter_ends_with_the_worksheets_of_its_strips(good_book: Project, make_pages: MakePages) -> None:
+    Replace(CASE, "title: Comment traffic\n", "title: Comment traffic\nshow: peak\n").apply(good_book.root)
+    publication = make_pages(good_book).publication
+    (piece,) = (piece for piece in assemble(publication, Formulas(publication.kept)).pieces if piece.id == "comment-spam")
+    shown = [anchor.rpartition("--")[2] for anchor in piece.anchors if "worksheet" in anchor]
+    assert shown == ["worksheets", "worksheet-1", "worksheet-1-title"] and piece.html.count('<h2 id="comment-spam--worksheets"') == 1

@@ -497,6 +497,8 @@ WRONG = [
     ("kendall_tau", {"first": [1, 1], "second": [1, 2]}, "constant"),
     ("iou", {"truth": [0], "predicted": [0]}, "both masks are empty"),
     ("detection_ap", {"matched": [1, 1], "scores": [1, 2], "objects": 1}, "not a whole number"),
+    ("average_precision", {"labels": [1, 0], "scores": [0.3]}, "scores"),
+    ("average_precision", {"labels": [1, 2], "scores": [0.3, 0.1]}, "labels"),
     ("perplexity", {"probabilities": [0, 1]}, "infinite"),
     ("token_f1", {"truth": [], "answer": ["a"]}, "empty"),
     ("pass_at_k", {"correct": [6], "samples": 5, "k": 1}, "not a whole number"),

@@ -17,7 +17,7 @@ from guide.problems import BookError, Problem
 from guide.project import Project
 from guide.sources import CODES, aged, amount, read_book, style_of
 from guide.sources.chapters import split_front_matter
-from guide.sources.text import decode
+from guide.sources.text import _LONGEST, _sayable, decode
 from tests.conftest import run_powerless
 
 CASE, CLOCK = "docs/cases/comment-spam.md", "docs/interview/the-clock.md"
@@ -519,3 +519,9 @@ def test_bytes_become_text(data: bytes, text: str, place: tuple[int, int] | None
     found, blemishes = decode(data)
     assert found == text
     assert [(b.line, b.column) for b in blemishes] == ([place] if place else [])
+
+
+@pytest.mark.parametrize(("length", "said"), [(_LONGEST, _LONGEST), (_LONGEST + 1, _LONGEST - 60 + 3 + 50), (9999, _LONGEST - 60 + 3 + 50)])
+def test_what_is_long_is_said_without_its_middle(length: int, said: int) -> None:
+    text = _sayable("a" * (length - 1) + "z")
+    assert len(text) == said and text[0] == "a" and text[-1] == "z"
