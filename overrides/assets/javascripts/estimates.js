@@ -8,6 +8,7 @@
   const TOLERANCE = 1e-9;
   const EXACT_DIGITS = 12;
   const STEP = 0.01;
+  const ALIKE = 0.2;
   const POINTS = 24;
   const WIDE = 20;
   const HALVINGS = 40;
@@ -342,7 +343,9 @@
       const base = now[input];
       let value = 0;
       if (now[name] && base) {
-        value = (at(base * (1 + STEP)) - at(base * (1 - STEP))) / (2 * STEP * now[name]);
+        const rise = (at(base * (1 + STEP)) - now[name]) / (STEP * now[name]);
+        const fall = (now[name] - at(base * (1 - STEP))) / (STEP * now[name]);
+        value = Math.abs(rise - fall) <= ALIKE * Math.max(Math.abs(rise), Math.abs(fall)) ? (rise + fall) / 2 : rise;
       }
       if (!Number.isFinite(value)) return;
       let swing = 0;

@@ -15,6 +15,8 @@ from .formula import holds
 from .present import DIGITS, comparison_words, in_words, is_whole, number_text, text, value_format
 
 STEP = 0.01
+# A rise and a fall move a result alike when they differ by less than this part of the larger.
+ALIKE = 0.2
 # An input's range is searched at so many points on each side of its value, in ratios where the range is wide.
 POINTS = 24
 WIDE = 20
@@ -58,7 +60,8 @@ class Sensitivity:
 def sensitivity(evaluation: Evaluation, name: str) -> Sensitivity:
     """What moves the result ``name``; found once an evaluation.
 
-    The elasticity is numerical, central, for ±1 %: (f(1.01 x) − f(0.99 x)) ÷ (0.02 f(x)).
+    The elasticity is numerical, for ±1 %, the mean of rise and fall: (f(1.01 x) − f(0.99 x)) ÷ (0.02 f(x)). Where the
+    two differ, as where a number of machines is rounded up, it is that of the rise, of which the page speaks.
     """
     key = (Sensitivity, name)
     if key not in evaluation.kept:
@@ -79,7 +82,8 @@ def _sensitivity(evaluation: Evaluation, name: str) -> Sensitivity:
             return math.nan if values is None else values[name]
 
         base = moved.base
-        elasticity = (at(base * (1 + STEP)) - at(base * (1 - STEP))) / (2 * STEP * now) if now and base else 0.0
+        rise, fall = ((at(base * (1 + STEP)) - now) / (STEP * now), (now - at(base * (1 - STEP))) / (STEP * now)) if now and base else (0.0, 0.0)
+        elasticity = (rise + fall) / 2 if abs(rise - fall) <= ALIKE * max(abs(rise), abs(fall)) else rise
         if math.isfinite(elasticity):
             found.append((-_hundredths(abs(elasticity)), -_swing(moved, now, at), order, candidate, elasticity))
     ranked = tuple((candidate, elasticity) for *_, candidate, elasticity in sorted(found))
