@@ -54,7 +54,7 @@ def test_of_tied_inputs_the_one_with_the_wider_range_comes_first() -> None:
 
 def test_where_a_rise_and_a_fall_differ_the_rise_is_told() -> None:
     rounded = given("a", "2.005"), given("b", "2"), "y = ceil(a) * b + a # Y"  # a fall would save one of three
-    assert said(*rounded) == [f"Y: a rise of 1 % in b raises it by 0.75 %; in a raises it by 0.25 %."]
+    assert said(*rounded) == ["Y: a rise of 1 % in b raises it by 0.75 %; in a raises it by 0.25 %."]
 
 
 def test_where_a_small_change_has_no_value_nothing_is_said_of_the_input() -> None:
