@@ -189,7 +189,7 @@ def test_a_long_round_on_a_case_stretches_the_probes(room: Room) -> None:
     minutes(page, 3)
     assert "3 min over" in page.get_by_role("timer").inner_text() and "Time. Close" in told(page)
     press(page, "End the round and score it")
-    assert page.locator(".room-drawing svg").is_visible()
+    expect(page.locator(".room-drawing svg")).to_be_visible()
     assert "A threshold without costs" in page.locator(".room-view").inner_text()
     # What a Staff engineer is asked isn't held against a Senior.
     assert page.get_by_text("What is the negative label?").count() == 1
@@ -207,7 +207,7 @@ def test_drawing_lots_prefers_what_was_not_answered(room: Room) -> None:
     press(page, "Start the round")
     press(page, "Give it up")
     press(page, "Keep going")
-    assert page.get_by_role("timer").is_visible()
+    expect(page.get_by_role("timer")).to_be_visible()
     press(page, "Give it up")
     press(page, "Give it up")
     assert heading(page) == "A round" and len(stored(page)["rounds"]) == 2
@@ -341,7 +341,8 @@ def test_a_drawing_is_traced_from_its_own_page(place: str, new_page: NewPage, ad
     page.get_by_role("link", name="Trace it in three passes").click()
     page.wait_for_selector(".room-view h3")
     assert page.locator(".room-view h3").inner_text().startswith(f"{label}: ")
-    assert page.get_by_label("Chapter").input_value() == "comment-spam" and page.locator(".room-drawing svg").is_visible()
+    expect(page.locator(".room-drawing svg")).to_be_visible()
+    assert page.get_by_label("Chapter").input_value() == "comment-spam"
     page.get_by_role("link", name="In the chapter").click()
     page.wait_for_url("**/comment-spam**")
     expect(figure).to_be_in_viewport()
@@ -378,7 +379,8 @@ def test_the_three_passes_over_a_drawing(room: Room) -> None:
     sheet = page.locator(".room-sheet")
     sheet.click(position={"x": 60, "y": 60})
     press(page, "Show the drawing")
-    assert drawing.is_visible() and "3 of 3 done" in page.get_by_role("status").last.inner_text()
+    expect(drawing).to_be_visible()
+    assert "3 of 3 done" in page.get_by_role("status").last.inner_text()
     assert sheet.locator("path").count() == 1 and sheet.is_visible()  # what was drawn is compared
     page.get_by_role("button", name="All drawings").first.click()
     assert "Where labels come from 3 of 3 passes" in page.locator(".room-list").inner_text()
@@ -550,7 +552,7 @@ def test_the_copy_opened_from_a_folder(new_page: NewPage, built: Path) -> None:
     assert answer_all(page, 4) > 10
     page.get_by_role("link", name="Tracing", exact=True).click()
     page.locator(".room-list button").first.click()
-    assert page.locator(".room-drawing svg").is_visible()
+    expect(page.locator(".room-drawing svg")).to_be_visible()
     page.reload()
     page.wait_for_selector(".room-view h2")
     assert len(stored(page)["rounds"]) == 1
@@ -579,8 +581,8 @@ def test_the_home_page_says_what_is_due(room: Room, address: str) -> None:
 def test_without_scripts_the_page_names_the_papers(new_page: NewPage, address: str) -> None:
     page = new_page(java_script_enabled=False)
     page.goto(f"{address}practise/")
-    assert page.locator("#practise-room a[href$='study-group.pdf']").is_visible()
-    assert page.locator("#practise-room a[href$='tracing-workbook.pdf']").is_visible()
+    expect(page.locator("#practise-room a[href$='study-group.pdf']")).to_be_visible()
+    expect(page.locator("#practise-room a[href$='tracing-workbook.pdf']")).to_be_visible()
 
 
 # ---------- for everybody ----------
