@@ -278,10 +278,10 @@ def run(mutations: list[Mutation], jobs: int, timeout: float, report: Callable[[
         def judge(mutation: Mutation) -> None:
             nonlocal only_outputs
             tree = trees.get()
-            places = [tree / mutation.module, tree.with_name(f"{tree.name}-small") / mutation.module]
-            source = places[0].read_text(encoding="utf-8")
+            copies = [tree / mutation.module, tree.with_name(f"{tree.name}-small") / mutation.module]
+            source = copies[0].read_text(encoding="utf-8")
             try:
-                for path in places:
+                for path in copies:
                     path.write_text(mutated(source, mutation.number), encoding="utf-8")
                 tests = reached.tests_of(mutation)
                 # One file after the other, as a file's own start takes less than what comes after a failure.
@@ -293,7 +293,7 @@ def run(mutations: list[Mutation], jobs: int, timeout: float, report: Callable[[
                 alive.append(mutation)
                 report(f"alive  {mutation}  [{len(tests)} files of unit tests reach it]")
             finally:
-                for path in places:
+                for path in copies:
                     path.write_text(source, encoding="utf-8")
                 trees.put(tree)
 

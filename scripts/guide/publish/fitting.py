@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from lxml import etree, html
+from lxml import html
 from weasyprint import Page
 
 from guide.kept import Kept
-from guide.publish.paper import all_of_class, set_frames
+from guide.publish.paper import all_of_class, html_of, set_frames
 from guide.publish.printing import Engine, listening, unhindered
 
 _STEPS = 7
@@ -35,7 +35,7 @@ class Sheet:
             set_frames([image for image in root.iter("img") if image.get("data-size")], size)
         else:
             all_of_class(root, "lines")[0].set("style", f"font-size:{size:.2f}pt")
-        return _html_of(root)
+        return html_of(root)
 
 
 def largest(sheet: Sheet, styles: Sequence[str], kept: Kept) -> float | None:
@@ -73,9 +73,4 @@ def _emptied(sheet: Sheet, page: Page) -> Sheet:
         if box.style["column_count"] != "auto" and not any(image.get("data-size") for image in element.iter("img")):
             element.set("style", f"columns:auto;box-sizing:border-box;height:{box.border_height()}px")
             element[:], element.text = [], None
-    return replace(sheet, html=_html_of(root))
-
-
-def _html_of(root: html.HtmlElement) -> str:
-    """What is in an element, as HTML."""
-    return "".join(etree.tostring(e, encoding="unicode", method="html", with_tail=False) for e in root)
+    return replace(sheet, html=html_of(root))

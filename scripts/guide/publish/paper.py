@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 from guide.article import Article
@@ -195,6 +195,11 @@ def frame_keys(article: Article) -> list[str]:
     """The keys of the drawings that a case's whiteboard sheet is made of, in order."""
     root = parse(article)
     return [block.get("data-diagram", "") for frames in all_of_class(root, "frames") for block in frames.xpath(".//*[@data-diagram]")]
+
+
+def html_of(elements: Iterable[HtmlElement]) -> str:
+    """Elements as HTML, without the text behind each."""
+    return "".join(etree.tostring(element, encoding="unicode", method="html", with_tail=False) for element in elements)
 
 
 def sheet_images(section: HtmlElement) -> list[HtmlElement]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from lxml import etree, html
+from lxml import html
 from lxml.html import HtmlElement
 
 from guide.article import Article
@@ -19,7 +19,7 @@ from guide.publish.book import forms
 from guide.publish.book.front import Front
 from guide.publish.book.terms import Entry, Mark, Reading, index_terms, mark, read
 from guide.publish.members import is_appendix, printed_members, printed_opening, printed_parts, site_address
-from guide.publish.paper import DrawFormula, has_class, on_paper, plain_values, shorten_decisions
+from guide.publish.paper import DrawFormula, has_class, html_of, on_paper, plain_values, shorten_decisions
 from guide.publish.printing import About, Templates, about
 from guide.publish.typesetting.layout import movable, number_blocks
 from guide.publish.typesetting.piece import Piece
@@ -175,7 +175,7 @@ def _piece(name: str, sections: Iterable[HtmlElement], side: str) -> Piece:
     elements = list(sections)
     return Piece(
         name,
-        "".join(etree.tostring(e, encoding="unicode", method="html", with_tail=False) for e in elements),
+        html_of(elements),
         tuple(place for element in elements for _, place in references.numbers(element)),
         tuple(str(name) for element in elements for name in element.xpath("descendant-or-self::*/@id")),
         side,

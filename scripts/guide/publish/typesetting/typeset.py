@@ -22,7 +22,7 @@ from weasyprint.formatting_structure import boxes
 from guide.fonts import FACES
 from guide.kept import Kept
 from guide.publish import references
-from guide.publish.paper import has_class, set_frames, sheet_images
+from guide.publish.paper import has_class, html_of, set_frames, sheet_images
 from guide.publish.printing import LANGUAGE, Engine, listening, unhindered
 from guide.publish.tags import Tagged, Texts, compress, mend
 from guide.publish.typesetting.impose import TEXT_PAGE, impose
@@ -240,7 +240,7 @@ def _in_columns(
     columns = columns_of(section)
     extents = _measured(piece, columns, measuring, kept, engine)
     if unfloat_high(section, extents):
-        piece = replace(piece, html=_inside(root))
+        piece = replace(piece, html=html_of(root))
         extents = _measured(piece, columns, measuring, kept, engine)
     _fit_sheet(section, setting.styles, kept, engine)
     made = plan_chapter(section, extents, columns)
@@ -284,10 +284,6 @@ def _largest_scale(section: html.HtmlElement, styles: Styles, engine: Engine) ->
         set_frames(images, scale)
         low, high = (scale, high) if len(engine.lay_out(_document(body), styles.all()).pages) == 1 else (low, scale)
     return low
-
-
-def _inside(root: html.HtmlElement) -> str:
-    return "".join(etree.tostring(child, encoding="unicode", method="html", with_tail=False) for child in root)
 
 
 def _neutral(styles: Styles, kept: Kept) -> Frame:
