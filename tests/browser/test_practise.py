@@ -123,6 +123,7 @@ def test_a_round_from_the_prompt_to_its_markdown(room: Room) -> None:
     assert "nothing on that" in ask(page, "What colour is the logo?")
     assert "As I said" in ask(page, "And the capacity?")
 
+    assert page.locator(".room-next").inner_text() == "Task by 12"
     minutes(page, 5)
     assert "What does each mistake cost?" in told(page) and "Where do labels" not in told(page)
     assert page.get_by_role("timer").inner_text() == "Clarify the requirements 3 min left" and page.locator(".room-now").inner_text() == "5 of 45 min"
@@ -141,6 +142,7 @@ def test_a_round_from_the_prompt_to_its_markdown(room: Room) -> None:
     assert page.get_by_label("Your notes: Develop the model").input_value() == "trees on the buyer"
     assert page.locator(".room-sketch path").count() == 1
     assert "Which model first?" in told(page) and "first mark" in told(page)
+    assert page.locator(".room-next").inner_text() == "Model by 27"
     press(page, "Pause")
     minutes(page, 30)
     assert "One thing has changed" not in told(page)
@@ -174,6 +176,13 @@ def test_a_round_from_the_prompt_to_its_markdown(room: Room) -> None:
 
     press(page, "Another round")
     assert "Spam in reviews, staff, 45 minutes. Score 1." in page.locator(".room-list").inner_text()
+    press(page, "Spam in reviews: compare again")
+    assert heading(page) == "Spam in reviews: how it went" and page.locator(".room-view .room-sheet path").count() == 1
+    review = page.locator(".room-view").inner_text()
+    for part in ("trees on the buyer", "You asked for 1 of 4 facts", "Evaluation: 1, Accuracy", "Score 1 of 4. To repeat: Sample first."):
+        assert part in review, part
+    press(page, "Back to the rounds")
+    assert heading(page) == "A round" and not stored(page)["open"]["round"]["round"]
 
 
 def test_a_long_round_on_a_case_stretches_the_probes(room: Room) -> None:

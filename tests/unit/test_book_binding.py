@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections import Counter
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 from lxml import html
 from weasyprint.formatting_structure import boxes
 
@@ -20,7 +22,7 @@ from guide.problems import BookError
 from guide.publish import Publication
 from guide.publish.book import CHAPTERS, PAPERS, publish, publish_chapter
 from guide.publish.book.manuscript import assemble
-from guide.publish.printing import Engine, listening, unhindered
+from guide.publish.printing import Engine, _Lines, listening, unhindered
 from guide.publish.typesetting import binding
 from guide.publish.typesetting.binding import Bound, on_paper
 from guide.publish.typesetting.typeset import Frame, SetPiece
@@ -249,6 +251,35 @@ def test_a_line_is_not_broken_at_its_first_space() -> None:
         lines = [line for line in page._page_box.descendants() if isinstance(line, boxes.LineBox)]
         shortest.append(min(line.width for line in lines[:-1]) * 0.75 / width)
     assert min(shortest) > 0.6
+
+
+@pytest.mark.parametrize(
+    ("width", "whole", "asked"),
+    [
+        (69, 100, [100, float("inf"), 99]),  # nearly empty, and all but the last space would fit
+        (70, 100, [100, float("inf"), 99]),
+        (71, 100, [100]),  # full enough to be meant
+        (10, 101, [100, float("inf")]),  # too long as a whole
+        (10, 1, [100, float("inf")]),  # nothing to break
+    ],
+)
+def test_a_line_is_broken_anew_only_after_a_slip(width: float, whole: float, asked: list[float]) -> None:
+    widths = []
+
+    def split(text: str, style: object, context: object, max_width: float) -> tuple:
+        widths.append(max_width)
+        return None, 0, 5, whole if max_width == float("inf") else width
+
+    _Lines(split)("some words ", None, None, 100)
+    assert widths == asked
+
+
+def test_fonts_have_nothing_that_only_a_typesetter_needs(bound: Structured) -> None:
+    descriptors = [o for o in bound.pdf.objects if isinstance(o, pikepdf.Dictionary) and "/FontFile2" in o]
+    assert descriptors
+    for descriptor in descriptors:
+        tables = set(TTFont(io.BytesIO(descriptor.FontFile2.read_bytes())).keys())
+        assert {"glyf", "hmtx"} <= tables and not {"GSUB", "GPOS", "GDEF"} & tables
 
 
 def test_a_complaint_names_the_chapter(publication: Publication, tmp_path: Path) -> None:

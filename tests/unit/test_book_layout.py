@@ -115,6 +115,12 @@ def test_a_table_repeats_its_head() -> None:
     assert place([table, figure(40), text(40)], 1) == (0, 1, True)
 
 
+def test_what_breaks_nowhere_runs_over_by_half_a_column_at_least() -> None:
+    # 20 in the first column; then a head of 60 leaves 40, and half a column is taken each time: 70, 120, 170, 220.
+    odd = Block("text", 240, breaks=(10, 20), again=60)
+    assert place([odd, figure(20), text(40)], 1) == (3, 0, True)
+
+
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_very_short_chapters(count: int) -> None:
     made = plan([figure(90, wide=True)] * count, GRID)

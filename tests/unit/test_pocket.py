@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 from lxml import etree, html
 
+from guide.article import Figure
 from guide.checks.core.example import Replace
 from guide.checks.core.small_book import CASE, STEP, step_in_layers
 from guide.fonts import FACES
@@ -20,7 +21,7 @@ from guide.kept import Kept
 from guide.project import Project
 from guide.publish import booklet, pocket
 from guide.publish.pocket import cases, lists
-from guide.publish.pocket.drawings import LEAST_PT, TEXT_MM, fitted, turned, without_words
+from guide.publish.pocket.drawings import LEAST_PT, TEXT_MM, Picture, fitted, turned, without_words
 from guide.publish.pocket.flow import Block, order
 from guide.publish.pocket.parts import Page, first_sentence, made, opened
 from guide.publish.pocket.steps import step
@@ -277,3 +278,96 @@ def test_the_matrix_has_a_heading_a_step(small: Pages) -> None:
     headings = [element.text for element in found if element.tag == "h2"]
     assert headings == [f"{list(STEPS).index(step) + 1} {STEPS[step]}" for step in steps]
     assert len(found) == len(headings) + len(small.book.decisions)
+
+
+class Drawings:
+    """A page's section of so many figures, and the sizes in mm at which their drawings stand."""
+
+    def __init__(self, *sizes: tuple[float, float], caption: str = "") -> None:
+        self.elements = [made("p", "Before.")]
+        for _ in sizes:
+            self.elements.append(made("figure", "", made("div", "", class_="diagram"), made("figcaption", caption), class_="figure"))
+        self.elements.append(made("p", "After."))
+        self._sizes = iter(sizes)
+
+    def section(self, anchor: str) -> list:
+        return self.elements
+
+    def set_drawing(self, figure) -> Picture:
+        return Picture(None, *next(self._sizes))
+
+
+def arranged(*sizes: tuple[float, float], caption: str = "") -> list[tuple[str, str]]:
+    return [(e.get("class", ""), e.get("style", "")) for e in cases._design(Drawings(*sizes, caption=caption)) if e.tag != "p"]
+
+
+def test_drawings_that_fit_one_row_share_what_is_left_of_it() -> None:
+    (row,) = [e for e in cases._design(Drawings((40, 50), (60, 50))) if e.get("class") == "row"]
+    # 126 mm of text, 4 between them, 22 to spare.
+    assert [figure.get("style") for figure in row] == ["width:51.00mm", "width:71.00mm"]
+    assert arranged((60, 50), (62, 50)) == [("row", "")]
+    assert arranged((60, 50), (62.1, 50)) == [("figure beside", "width:60.00mm"), ("figure beside", "width:62.10mm")]
+
+
+def test_a_narrow_drawing_stands_beside_the_text_and_a_high_one_has_its_caption_beside_it() -> None:
+    assert arranged((78, 50)) == [("figure beside", "width:78.00mm")]
+    assert arranged((78.1, 50)) == [("figure", "")]
+    assert arranged((78, 184)) == [("figure beside", "width:78.00mm")]
+    assert arranged((78, 184.1)) == [("figure aside", "")]
+    # A line of caption in 100 mm holds 72 characters and is 3.3 mm high.
+    assert arranged((100, 180.7), caption="x" * 72) == [("figure", "")]
+    assert arranged((100, 180.7), caption="x" * 73) == [("figure aside", "")]
+    # In a row the figures are wider than their drawings, so that the caption takes fewer lines: 72 characters in 124 mm.
+    high = [name for name, _ in arranged((50, 180.7), (60, 100), caption="x" * 80)]
+    assert high == ["figure aside", "figure beside"]
+
+
+class Board:
+    """A page's board with two frames, whose last drawing stands at a size in mm."""
+
+    def __init__(self, small: Pages, *size: float) -> None:
+        article = small.articles["cases/comment-spam.md"]
+        drawn = next(iter(article.drawings.values()))
+        self.article = replace(article, figures=tuple(Figure(name, "", "", "d") for name in "ab"), drawings={"d": drawn})
+        self.frames = [
+            made("figure", "", made("div", "", class_="diagram"), made("figcaption", "", made("p", "x" * 40)), id=name) for name in "ab"
+        ]
+        self.picture = Picture(None, *size)
+
+    def place(self, anchor: str) -> str:
+        return anchor
+
+    def set_drawing(self, figure) -> Picture:
+        return self.picture
+
+    def set(self) -> tuple[str, list[str], list[str], int]:
+        """(class, tags of its parts, styles of the keys, how many keys show their frame)."""
+        row = cases._last(self, self.frames)
+        keys = row.find_class("key")
+        return row.get("class"), [part.get("class") for part in row], [k.get("style") for k in keys], sum(len(k.findall("img")) for k in keys)
+
+
+@pytest.mark.parametrize(
+    ("size", "row", "width", "shown"),
+    [
+        # Keys in a column take what the board leaves of 126 mm, less the gap of 4, up to 40.
+        ((95, 116), True, 27, 2),
+        ((95.1, 116), False, 28, 2),  # 26.9 mm are too narrow
+        ((95, 115), False, 28, 2),  # a low board has them above it
+        ((82, 150), True, 40, 2),
+        ((60, 150), True, 40, 2),
+        ((90, 150), True, 32, 2),
+    ],
+)
+def test_a_high_board_has_its_keys_beside_it_and_a_low_or_wide_one_above(small: Pages, size: tuple[float, float], row: bool, width: float, shown: int) -> None:
+    style = f"width:{width:.2f}mm"
+    parts = ["figure board", "keys"] if row else ["keys", "figure board"]
+    assert Board(small, *size).set() == ("sheet-row" if row else "sheet-block", parts, [style, style], shown)
+
+
+def test_keys_without_room_have_their_caption_alone(small: Pages) -> None:
+    board = Board(small, 82, 116)
+    for frame in board.frames:
+        # 20 lines of 28.8 characters and one begun, 3.1 mm each: nothing of half of 116 mm is left for a drawing.
+        frame.find("figcaption/p").text = "x" * 576
+    assert board.set()[-1] == 0

@@ -64,6 +64,35 @@
         data.hints?.[signal] ? make("p", { className: "room-hint", textContent: `A 4 here: ${data.hints[signal]}` }) : null));
   }
 
+  const minutes = (round) => Math.round(round.spent / 60_000);
+
+  /** A round beside what the case says of it: all but the scores. */
+  function compared(index, data, round) {
+    return [
+      ...interviewer(data, round).flat().filter(Boolean),
+      make("h3", { textContent: "Your notes and the model points" }),
+      ...comparison(index, data, round),
+      ...(board(data, round) ?? []),
+      ...(data.levels?.[round.level] ? [make("h3", { textContent: `What a ${practise.capital(round.level)} answer adds` }), list(data.levels[round.level])] : []),
+      ...(data.anchors?.length ? [make("h3", { textContent: "This case’s scores" }), make("ol", {}, data.anchors.map((anchor) => make("li", { textContent: anchor })))] : []),
+      data.flags ? make("p", { textContent: data.flags }) : "",
+      make("p", {}, "The chapter to read: ", make("a", { href: data.page, textContent: index.families[data.family] }), "."),
+    ];
+  }
+
+  /** Shows a kept round once more, with the scores that it got. */
+  practise.look = (view, index, data, round) => {
+    const given = Object.entries(index.signals).filter(([signal]) => round.scores?.[signal]);
+    view.replaceChildren(
+      make("h2", { textContent: `${round.title}: how it went` }),
+      make("p", { textContent: `${practise.inWords(practise.day(round.started))}, ${minutes(round)} of ${round.length} minutes, ${practise.capital(round.level)} level. ${data.differs ?? ""}` }),
+      ...compared(index, data, round),
+      make("h3", { textContent: "Your scores" }),
+      given.length ? list(given.map(([signal, name]) => `${name}: ${round.scores[signal]}, ${index.rubric[signal][round.scores[signal] - 1]}`)) : make("p", { textContent: "Not scored." }),
+      round.verdict ? make("p", {}, make("strong", { textContent: `Score ${round.verdict} of 4. ` }), `To repeat: ${round.repeat}.`) : "",
+      make("p", { className: "room-buttons" }, button("Back to the rounds", () => { practise.start(view, index); go(view.querySelector("h2")); })));
+  };
+
   /** Shows the end of a round; it is finished when its scores are kept. */
   practise.review = (view, index, data, round) => {
     const signals = Object.keys(index.signals);
@@ -95,7 +124,7 @@
       const { id, since, script, step, ended, ...rest } = round;
       const low = lowest();
       const text = (round.repeat ?? "").trim() || index.signals[low];
-      const done = { ...rest, minutes: Math.round(round.spent / 60_000), kept: data.kept?.length ?? 0, verdict: practise.verdict(round.scores), repeat: text, finished: Date.now() };
+      const done = { ...rest, minutes: minutes(round), kept: data.kept?.length ?? 0, verdict: practise.verdict(round.scores), repeat: text, finished: Date.now() };
       store.put("rounds", id, done);
       store.put("repeats", id, { title: round.title, text, signal: low, dates: practise.repeats(today), done: [] });
       store.put("open", "round", { round: null });
@@ -104,16 +133,9 @@
 
     view.replaceChildren(
       make("h2", { textContent: `${round.title}: how it went` }),
-      make("p", { textContent: `${Math.round(round.spent / 60_000)} of ${round.length} minutes, ${practise.capital(round.level)} level. ${data.differs ?? ""}` }),
+      make("p", { textContent: `${minutes(round)} of ${round.length} minutes, ${practise.capital(round.level)} level. ${data.differs ?? ""}` }),
       make("p", { className: "room-hint" }, "Compare first, then ", make("a", { href: "#room-scores", textContent: "score yourself" }), "."),
-      ...interviewer(data, round).flat().filter(Boolean),
-      make("h3", { textContent: "Your notes and the model points" }),
-      ...comparison(index, data, round),
-      ...(board(data, round) ?? []),
-      ...(data.levels?.[round.level] ? [make("h3", { textContent: `What a ${practise.capital(round.level)} answer adds` }), list(data.levels[round.level])] : []),
-      ...(data.anchors?.length ? [make("h3", { textContent: "This case’s scores" }), make("ol", {}, data.anchors.map((anchor) => make("li", { textContent: anchor })))] : []),
-      data.flags ? make("p", { textContent: data.flags }) : "",
-      make("p", {}, "The chapter to read: ", make("a", { href: data.page, textContent: index.families[data.family] }), "."),
+      ...compared(index, data, round),
       make("h3", { id: "room-scores", textContent: "Score yourself" }),
       make("p", { textContent: "For each signal take the anchor that you could quote yourself for. When in doubt, the lower one." }),
       ...scoring(index, data, round, changed), verdict,

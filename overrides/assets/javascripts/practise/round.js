@@ -48,17 +48,26 @@
       make("fieldset", {}, make("legend", { textContent: "Length" }), choice("length", index.clocks.map(({ length }) => [String(length), `${length} minutes`]), String(settings.length ?? index.clocks[0].length))),
       make("p", { className: "room-buttons" }, button("Start the round", null, { type: "submit", className: "md-button md-button--primary" })),
       make("p", { className: "room-hint", textContent: "The clock starts at once. Speak aloud; ask the interviewer by typing; note on the board what you would write there. You score yourself at the end." }));
-    view.replaceChildren(make("h2", { textContent: "A round" }), form, earlier(index));
+    view.replaceChildren(make("h2", { textContent: "A round" }), form, earlier(view, index));
   }
 
-  function earlier(index) {
+  async function again(view, index, round) {
+    try {
+      const data = (await practise.data(`rounds/${round.family}`))[round.prompt];
+      practise.look(view, index, data, round);
+      go(view.querySelector("h2"));
+    } catch { practise.failed(view); }
+  }
+
+  function earlier(view, index) {
     const done = practise.roundsDone();
     if (!done.length) return "";
     return make("section", {}, make("h3", { textContent: "Earlier rounds" }), make("ul", { className: "room-list" },
       done.map(([id, round]) => make("li", {},
         `${practise.inWords(practise.day(round.started))}: ${round.title}, ${round.level}, ${round.length} minutes. `,
         make("strong", { textContent: round.verdict ? `Score ${round.verdict}. ` : "Not scored. " }),
-        practise.button("As Markdown", () => practise.exportRound(index, id, round), { className: "room-link", "aria-label": `${round.title} as Markdown` })))));
+        whole(round) && index.prompts.some(({ id: known }) => known === round.prompt) ? [button("Compare again", () => again(view, index, round), { className: "room-link", "aria-label": `${round.title}: compare again` }), " "] : null,
+        button("As Markdown", () => practise.exportRound(index, id, round), { className: "room-link", "aria-label": `${round.title} as Markdown` })))));
   }
 
   async function begin(view, index, prompt, { level, length }) {
@@ -151,7 +160,8 @@
       left.textContent = over > 0 ? `${over} min over` : over === 0 ? "time is up" : `${rest} min left`;
       now.textContent = `${Math.floor(minute)} of ${clock.length} min`;
       bar.value = Math.min(minute, clock.length);
-      [...marks.children].forEach((mark, number) => mark.classList.toggle("room-passed", minute >= clock.marks[number]));
+      const next = clock.marks.findIndex((mark) => minute < mark);
+      [...marks.children].forEach((mark, number) => mark.classList.toggle("room-next", number === next));
       [...tabs.children].forEach((tab, number) => (number === phase.step ? tab.setAttribute("aria-current", "step") : tab.removeAttribute("aria-current")));
       pause.textContent = round.since ? "Pause" : "Go on";
       if (!round.since) return;
