@@ -150,6 +150,8 @@ def unexplained(chapter: Chapter, terms: Finder) -> list[Use]:
     found = []
     for piece in _read(chapter):
         for match in _TOKEN.finditer(piece.text):
+            if match[0].islower():
+                continue
             unknown = [part for part in match[0].split("-") if _is_unknown(part, terms)]
             if seen.issuperset(unknown):
                 continue

@@ -30,7 +30,7 @@ from guide.problems import BookError, Problem
 from guide.project import Project
 from guide.site import BEGIN, END, Run, build_sites
 from guide.site.page import page_html
-from guide.site.room import write_room
+from guide.site.room import room_scripts, write_scripts
 from guide.site.search import write_index
 from guide.sources import Shelf
 from guide.workers import workers
@@ -110,7 +110,7 @@ class Preview:
             write_index(made.book, made.articles, self._run.target, self._run.address)
             # Its cards take seconds to make, so the room follows its own files, and a chapter's with the next new frame.
             if self._made is None or _of_room(made.book) != _of_room(self._made.book):
-                write_room(made.book, made.articles, made.edition.name, self._run.target, self._run.address)
+                write_scripts(room_scripts(made.book, made.articles, made.edition.name, self._run.address), self._run.target)
         self._made = made
 
     def _frame_of(self, made: Made) -> str:

@@ -17,7 +17,7 @@ from guide.practise.clock import clocks, home_of_clock, rubric
 from guide.practise.rounds import Round, rounds
 from guide.prompts import filled
 from guide.site.page import file_address, folder_address
-from guide.site.room import files, room_of, write_room
+from guide.site.room import files, room_of, room_scripts, write_scripts
 from tests.conftest import Pages
 
 
@@ -135,13 +135,13 @@ def test_the_guides_clock_agrees_with_its_chapter(real: Pages) -> None:
     assert list(rubric(real.book)) == list(SIGNALS)
 
 
-def test_a_book_without_a_room_or_a_clock_has_no_files(small: Pages, tmp_path: Path) -> None:
+def test_a_book_without_a_room_or_a_clock_has_no_files(small: Pages) -> None:
     book: Book = small.book
     without = replace(book, chapters=tuple(chapter for chapter in book.chapters if chapter.id != "practise"))
     late = replace(book, chapters=tuple(chapter for chapter in book.chapters if chapter.id != "scoring"))
     for each in (without, late):
-        write_room(each, small.articles, "first", tmp_path, folder_address)
-    assert list(tmp_path.iterdir()) == [] and rubric(late) == {}
+        assert room_scripts(each, small.articles, "first", folder_address) == {}
+    assert rubric(late) == {}
 
 
 # ---------- the files ----------
@@ -164,7 +164,7 @@ def test_links_lead_from_the_rooms_page(small: Pages, address, link: str) -> Non
 
 
 def test_the_files_are_scripts(small: Pages, tmp_path: Path) -> None:
-    write_room(small.book, small.articles, "first", tmp_path, folder_address)
+    write_scripts(room_scripts(small.book, small.articles, "first", folder_address), tmp_path)
     names = {path.relative_to(tmp_path / "assets" / "practise").as_posix() for path in tmp_path.rglob("*.js")}
     assert names >= {"index.js", "cards.js", "rounds/comment-spam.js", "drawings/comment-spam.js"}
     text = (tmp_path / "assets" / "practise" / "index.js").read_text(encoding="utf-8")

@@ -46,13 +46,14 @@ _IN_DRAWING = re.compile(r"\$\{(?![^{}\n]+\})|\$(?=[a-z])|\\n|\[@|\*\*")
 def find(subject: Subject) -> Iterator[Problem]:
     """Data and front matter are shown as they stand; drawings know values alone."""
     book, relative = subject.book, subject.book.project.relative
+    decisions, glossary = relative(book.project.decisions), relative(book.project.glossary)
     texts: list[tuple[str, int, str]] = []
     for decision in book.decisions:
         fields = [(getattr(decision, name), decision.line_of(name)) for name in ("question", "short", "default", "flip_when", "flip", "because", "say")]
         fields += [(getattr(o, name), decision.line_of("options", n, name)) for n, o in enumerate(decision.options) for name in ("name", *COLUMNS)]
-        texts += [(relative(book.project.decisions), line, text) for text, line in fields if text and not decision.stand_in]
+        texts += [(decisions, line, text) for text, line in fields if text and not decision.stand_in]
     for term in book.terms:
-        texts += [(relative(book.project.glossary), term.line_of(*place), text) for place, text in (
+        texts += [(glossary, term.line_of(*place), text) for place, text in (
             (("term",), term.term), (("definition",), term.definition), *((("also", n), name) for n, name in enumerate(term.also))
         ) if not term.stand_in]  # fmt: skip
     for chapter in book.chapters:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal
 
 from guide.estimates import Block as EstimateBlock
-from guide.estimates import foreign_names
 from guide.markdown.fences import Block
 from guide.markdown.structure import Fault
 
@@ -140,7 +138,8 @@ class Parsed:
     source. `classes` are those of the page's elements. `passages` is the plain text under each heading ("" before the
     first), by anchor; a heading's text includes that of the headings below it. `pieces` is the same text piece by
     piece, in the order in which it is read. `words` counts what is read on each
-    layer, tables and strips included.
+    layer, tables and strips included. `vocabulary` is every word of its HTML and of the strings inside its blocks, tags
+    included; `borrowed` the other chapters' values, as `chapter-id.name`, that its formulas use.
     """
 
     html: str = ""
@@ -162,14 +161,6 @@ class Parsed:
     inline: Mapping[str, str] = field(default_factory=dict)
     estimates: tuple[EstimateBlock, ...] = ()
     words: Mapping[str, int] = field(default_factory=dict)
+    vocabulary: frozenset[str] = frozenset()
+    borrowed: frozenset[str] = frozenset()
     faults: tuple[Fault, ...] = ()
-
-    @cached_property
-    def borrowed(self) -> frozenset[str]:
-        """The other chapters' values, as `chapter-id.name`, that its formulas use."""
-        return foreign_names(self.estimates)
-
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The words of its HTML and of the strings inside its blocks, tags included."""
-        return words_in(f"{self.html} {self.inline}")

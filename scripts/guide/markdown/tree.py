@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from html import escape
 
 from lxml import etree, html
@@ -76,9 +77,10 @@ def read_tree(page: str, source: Source, draw: Callable[[str, bool], Formula]) -
     cited = list(_citations(trees, source))
     for tree in trees:
         _find_left_over(tree, faults)
+    read = tuple(estimates.parse(block.text) for block in source.blocks if block.language == "estimate")
     made = facts.Parsed(
         blocks=tuple(source.blocks),
-        estimates=tuple(estimates.parse(block.text) for block in source.blocks if block.language == "estimate"),
+        estimates=read,
         headings=tuple(_headings(root)),
         links=tuple(link for tree in trees for link in _links(tree)),
         citations=tuple(cited),
@@ -93,12 +95,13 @@ def read_tree(page: str, source: Source, draw: Callable[[str, bool], Formula]) -
         classes=tuple(sorted({name for names in root.xpath("//@class") for name in names.split()})),
         passages=_passages(root),
         pieces=tuple(pieces_of(root)),
-        inline={text: _written(element).strip() for text, element in inline.items()},
         words=_words(root, source),
+        borrowed=estimates.foreign_names(read),
         faults=tuple(faults),
-        html=_written(root),
     )
-    return made
+    # Written last: that takes the marks from the tree of which the rest is read.
+    strings, page = {text: _written(element).strip() for text, element in inline.items()}, _written(root)
+    return replace(made, inline=strings, html=page, vocabulary=facts.words_in(f"{page} {strings}"))
 
 
 def _name_rows(table: HtmlElement) -> None:

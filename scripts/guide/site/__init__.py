@@ -20,7 +20,7 @@ from guide.engine import mark
 from guide.model import Book
 from guide.problems import BookError, Problem
 from guide.site.page import Address, contents, file_address, folder_address, page_html
-from guide.site.room import room_of, write_room
+from guide.site.room import room_of, room_scripts, write_scripts
 from guide.site.search import write_index
 from guide.sources import engine_settings
 
@@ -59,13 +59,15 @@ class Run:
 def build_sites(book: Book, articles: Mapping[str, Article], edition: Edition, runs: list[Run]) -> None:
     """Builds the pages of every run, at the same time. Raises BookError with what the engine says when it refuses."""
     started = [(run, _start(book, _write_sources(book, articles, edition, run), edition, run)) for run in runs]
-    finished = [(run, process, "".join(process.communicate())) for run, process in started]
-    for run, process, said in finished:
+    # Made while the engine is at work, which empties the folder first: they are written when it has ended.
+    rooms = [room_scripts(book, articles, edition.name, run.address) for run in runs]
+    finished = [(run, process, "".join(process.communicate()), scripts) for (run, process), scripts in zip(started, rooms, strict=True)]
+    for run, process, said, scripts in finished:
         if process.returncode:
             raise BookError(_complaints(said))
         _remove_unused(run.target, bool(book.settings.site_url) and not run.offline)
         write_index(book, articles, run.target, run.address, script=run.offline)
-        write_room(book, articles, edition.name, run.target, run.address)
+        write_scripts(scripts, run.target)
 
 
 _UNUSED = ("print", "epub", "assets/stylesheets", "assets/javascripts/lunr", "**/*.map")

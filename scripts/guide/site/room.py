@@ -29,17 +29,25 @@ def room_of(book: Book) -> Chapter | None:
     return next((chapter for chapter in book.chapters if chapter.front.template == PAGE), None)
 
 
-def write_room(book: Book, articles: Mapping[str, Article], edition: str, site: Path, address: Address) -> None:
-    """Writes the data of the practice room into a built site, for links as `address` makes them."""
-    room = room_of(book)
-    home = home_of_clock(book)
+def room_scripts(book: Book, articles: Mapping[str, Article], edition: str, address: Address) -> dict[str, str]:
+    """The data of the practice room by its path in a site, for links as `address` makes them; {} for a book without one."""
+    room, home = room_of(book), home_of_clock(book)
     if room is None or home is None:
-        return
-    for name, data in files(book, articles, edition, room, home, address).items():
-        path = site / FOLDER / f"{name}.js"
+        return {}
+    return {f"{FOLDER}/{name}.js": _script(name, data) for name, data in files(book, articles, edition, room, home, address).items()}
+
+
+def _script(name: str, data: object) -> str:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return f"(window.practiseData ??= {{}})[{json.dumps(name)}] = {text};\n"
+
+
+def write_scripts(scripts: Mapping[str, str], site: Path) -> None:
+    """Writes them into a built site."""
+    for name, script in scripts.items():
+        path = site / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        path.write_text(f"(window.practiseData ??= {{}})[{json.dumps(name)}] = {text};\n", encoding="utf-8")
+        path.write_text(script, encoding="utf-8")
 
 
 def files(
