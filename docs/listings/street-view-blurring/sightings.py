@@ -1,17 +1,13 @@
-import random
+import numpy as np
 
 
-def left(recall, alike, recover, n=60_000):
-    draw, total = random.Random(1), (1 - alike) / alike
-    open_ends = {"plain": 0, "tracked": 0}
-    for _ in range(n):
-        found = draw.betavariate(recall * total, (1 - recall) * total)  # this person's own recall
-        views = 1 + min(30, int(draw.expovariate(1 / 4.5)))  # a fifth are seen once
-        missed = sum(draw.random() > found for _ in range(views))
-        again = missed if missed == views else sum(draw.random() > recover for _ in range(missed))
-        open_ends["plain"] += missed > 0
-        open_ends["tracked"] += again > 0
-    return "  ".join(f"{k} {100 * v / n:.2f} %" for k, v in open_ends.items())
+def left(recall, alike, recover, n=4_000_000):
+    draw, total = np.random.default_rng(1), (1 - alike) / alike
+    found = draw.beta(recall * total, (1 - recall) * total, n)  # each person's own recall
+    views = 1 + np.minimum(30, draw.exponential(4.5, n).astype(int))  # a fifth are seen once
+    missed = draw.binomial(views, 1 - found)
+    again = np.where(missed == views, missed, draw.binomial(missed, 1 - recover))
+    return f"plain {(missed > 0).mean():.2%}  tracked {(again > 0).mean():.2%}".replace("%", " %")
 
 
 print("faces: ", left(0.99, 0.3, 0.90))
