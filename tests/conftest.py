@@ -100,6 +100,10 @@ _SLOW = frozenset(("real", "outputs", "built_book"))
 """Fixtures that take long to make; a run over mutations leaves their tests out, as `pytest -m "not slow"`."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-said", action="store_true", help="write what mistakes are told with into tests/fixtures/said.txt")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Modules with tests that need the real outputs come last: whoever asks for these waits until they are built.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from guide.sources import CODES as SOURCE_CODES
 from tests.conftest import FIXTURE, ROOT, MakePages
 
 CODE = ROOT / "scripts" / "guide"
+SAID = FIXTURE.parent / "said.txt"
 NOT_IN_A_FILE = {"book-link", "book-pages", "edition", "epub-link", "setup"}
 """Mistakes of the machine, or of a layout: no edit of a source makes one for certain."""
 
@@ -33,6 +34,31 @@ def examples(kind: str, *stages: str) -> list:
         for example in getattr(check, kind)
         if example.stage in stages
     ]
+
+
+class Said:
+    """What each mistake is told with, word for word, in one file: whoever changes the words of a check sees all of them."""
+
+    def __init__(self, write: bool) -> None:
+        self._write, self._now = write, set()
+        lines = SAID.read_text(encoding="utf-8").splitlines() if SAID.is_file() else []
+        self._before = set(zip(lines[0::3], lines[1::3], strict=False))
+
+    def compare(self, example: str, words: str) -> None:
+        self._now.add((example, words))
+        if not self._write:
+            assert (example, words) in self._before, f"{SAID.name} has other words for {example!r}; with --write-said, this file's tests write them anew"
+
+    def save(self) -> None:
+        if self._write:
+            SAID.write_text("\n".join(f"{example}\n{words}\n" for example, words in sorted(self._now)), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def said(request: pytest.FixtureRequest) -> Iterator[Said]:
+    made = Said(request.config.getoption("write_said"))
+    yield made
+    made.save()
 
 
 def found(problems: list[Problem]) -> list[tuple[str, str, int]]:
@@ -70,12 +96,20 @@ def test_the_small_site_is_good(site: Path) -> None:
 
 
 @pytest.mark.parametrize(("code", "example"), examples("bad", "sources"))
-def test_a_mistake_is_one_problem_at_its_line(code: str, example: Example, good_book: Project, problems_of: Problems) -> None:
+def test_a_mistake_is_one_problem_at_its_line(
+    code: str, example: Example, good_book: Project, problems_of: Problems, said: Said
+) -> None:
     example.apply(good_book.root)
     problems = problems_of(good_book)
     assert found(problems) == [(example.file, code, example.line_in(good_book.root))], "\n".join(map(str, problems))
     (problem,) = problems
     assert "\n" not in str(problem) and problem.message.endswith((".", "…'")) and problem.mend.endswith((".", "?", "`."))
+    said.compare(f"{code}: {example.what}", str(problem))
+
+
+def test_nothing_is_said_of_examples_that_are_gone() -> None:
+    names = SAID.read_text(encoding="utf-8").splitlines()[0::3]
+    assert sorted(names) == sorted(f"{c.code}: {e.what}" for c in CHECKS.values() for e in c.bad if e.stage == "sources")
 
 
 @pytest.mark.parametrize(("code", "example"), examples("good", "sources"))
