@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from lxml import html
 
 from guide.publish.book import forms
 from guide.publish.paper import shorten_decisions
 from guide.publish.typesetting.columns import Block, Grid, Place, Plan, plan
-from guide.publish.typesetting.impose import _reframe
+from guide.publish.typesetting.impose import _move, _reframe
 from guide.publish.typesetting.layout import (
     Extent,
     columns_of,
@@ -88,6 +90,23 @@ def test_a_sheet_has_a_page_of_its_own_and_text_flows_around_it() -> None:
     made = plan([text(130), Block("page", 100, wide=True), text(200)], GRID)
     assert made.places[1].page == 1
     assert all(column.page != 1 for column in made.columns)
+
+
+def test_a_sheet_that_is_called_before_anything_else_stands_on_the_first_page() -> None:
+    assert plan([Block("page", 100, wide=True), text(30)], GRID).places[0].page == 0
+    assert plan([text(5), Block("page", 100, wide=True), text(30)], GRID).places[1].page == 1
+
+
+def test_a_box_moves_with_the_colours_behind_what_it_holds() -> None:
+    layer = SimpleNamespace(painting_area=(1, 2, 30, 40), clipped_boxes=[(1, 2, 3, 4, 5)])
+    layer._replace = lambda **new: SimpleNamespace(**{**vars(layer), **new})
+    background = SimpleNamespace(layers=[layer])
+    background._replace = lambda layers: SimpleNamespace(layers=layers)
+    inner, moved = SimpleNamespace(background=background), []
+    box = SimpleNamespace(translate=lambda *by: moved.append(by), descendants=lambda: [inner], background=None)
+    _move(box, 10, -20)
+    (found,) = inner.background.layers
+    assert moved == [(10, -20)] and found.painting_area == (11, -18, 30, 40) and found.clipped_boxes == [(11, -18, 3, 4, 5)]
 
 
 def test_what_does_not_break_lets_the_text_after_it_go_first() -> None:

@@ -6,19 +6,20 @@ import ast
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from guide.checks import CHECKS, check_book, check_site, explained
-from guide.checks.core import Example
+from guide.checks.core import Example, Subject
 from guide.cli import main
 from guide.new import new_chapter
 from guide.problems import BookError, Problem
 from guide.project import Project
 from guide.sources import CODES as SOURCE_CODES
-from tests.conftest import FIXTURE, ROOT, MakePages
+from tests.conftest import FIXTURE, ROOT, MakePages, Pages
 
 CODE = ROOT / "scripts" / "guide"
 SAID = FIXTURE.parent / "said.txt"
@@ -158,6 +159,12 @@ def reported_codes() -> set[str]:
         }
     # A quote's own mistakes are told as unknown-value, since they stand in prose or in a diagram.
     return codes - {"estimate-quote-syntax"}
+
+
+def test_a_column_is_told_of_words_that_stand_once_in_their_line(small: Pages) -> None:
+    subject = Subject(replace(small.book, texts={"a.md": "one two\ntwo and two"}), {})
+    assert [subject.column("a.md", 1, "two"), subject.column("a.md", 2, "two"), subject.column("a.md", 2, "and")] == [5, 0, 5]
+    assert [subject.column("a.md", line, "one") for line in (0, 2, 3)] == [0, 0, 0] and subject.column("b.md", 1, "one") == 0
 
 
 def test_every_code_has_its_file_and_every_file_its_code() -> None:

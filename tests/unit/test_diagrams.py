@@ -13,7 +13,7 @@ import pytest
 import weasyprint.pdf.metadata
 
 from guide.diagrams import DiagramError, Drawer, Drawn, Renderer
-from guide.diagrams.svg import for_print, for_site, smallest_text
+from guide.diagrams.svg import _grey, for_print, for_site, smallest_text
 from guide.diagrams.values import INVISIBLE, put_in, split, without_marks
 from guide.model import Diagram
 from guide.numbers import quotes_in
@@ -363,3 +363,12 @@ def test_every_drawing_of_the_book_prints_and_has_its_values(real: Pages) -> Non
         # A frame leaves out what a later one draws.
         assert Counter(live) <= quoted if ":::later" in source else Counter(live) == quoted, key
         assert "${" not in drawn.site_svg + drawn.print_svg and not INVISIBLE & set(drawn.site_svg + drawn.print_svg), key
+
+
+def test_the_ground_of_a_label_keeps_its_colour_in_a_later_frame() -> None:
+    shape = '<g class="{kind}"><rect stroke="#123" fill="#456"/><text fill="#000">a</text></g>'
+    colours = {"muted": "#777", "border": "#aaa", "background": "#fff"}
+    for kind, rect in (("pele-edge-label", ("#123", "#456")), ("pele-edge", ("#aaa", "#aaa")), ("pele-node", ("#aaa", "#fff"))):
+        group = ET.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{shape.format(kind=kind)}</svg>')[0]
+        _grey(group, colours)
+        assert (group[0].get("stroke"), group[0].get("fill")) == rect and group[1].get("fill") == "#777", kind

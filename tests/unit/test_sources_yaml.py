@@ -177,3 +177,9 @@ def test_a_mistake_in_json_has_a_place(text: str, line: int | None, column: int 
         read_json(text)
     assert message in str(raised.value) and raised.value.mend.endswith(".")
     assert line in (None, raised.value.line) and column in (None, raised.value.column)
+
+
+def test_lists_in_lists_without_end_are_refused_at_their_beginning() -> None:
+    with pytest.raises(YamlError) as caught:
+        read_yaml("[" * 20_000 + "]" * 20_000, offset=7)
+    assert (caught.value.line, caught.value.column) == (8, 1) and "nested too deeply" in str(caught.value)
