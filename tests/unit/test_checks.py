@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,37 @@ def reported_codes() -> set[str]:
         }
     # A quote's own mistakes are told as unknown-value, since they stand in prose or in a diagram.
     return codes - {"estimate-quote-syntax"}
+
+
+LIMITS = [
+    ("caption", "_WORDS"), ("case_decisions", "LEAST"), ("case_flips", "LEAST"), ("case_levels", "LEAST"), ("case_questions", "LEAST"),
+    ("case_sources", "LEAST"), ("commonly_wrong", "EXACTLY"), ("decision_words", "LONGEST_CELL"), ("decision_words", "LONGEST_FLIP"),
+    ("decision_words", "SHORTEST_SENTENCE"), ("listing", "LONGEST"), ("repeated_text", "_SHORTEST"), ("sheet", "FRAMES"),
+    ("step_diagrams", "LEAST"), ("ten_numbers", "ROWS"), ("case_diagrams", "LEAST"), ("case_diagrams", "KINDS"), ("digests", "LEAST"), ("digests", "MOST"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("module", "name"), LIMITS)
+@pytest.mark.parametrize("by", [-1, 1])
+def test_examples_stand_on_both_sides_of_a_limit(
+    module: str, name: str, by: int, good_book: Project, problems_of: Problems, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """One example, or the good book itself, is judged otherwise if the limit is another by one."""
+    check = import_module(f"guide.checks.{module}")
+    code = module.replace("_", "-")
+    monkeypatch.setattr(check, name, getattr(check, name) + by)
+
+    def judged_wrongly(example: Example | None, bad: bool) -> bool:
+        root = Path(shutil.copytree(good_book.root, tmp_path / f"{len(list(tmp_path.iterdir()))}", symlinks=True))
+        if example:
+            example.apply(root)
+        return any(problem.code == code for problem in problems_of(replace(good_book, root=root))) != bad
+
+    assert (
+        judged_wrongly(None, False)
+        or any(judged_wrongly(example, False) for example in check.GOOD)
+        or any(judged_wrongly(example, True) for example in check.BAD)
+    )
 
 
 def test_a_column_is_told_of_words_that_stand_once_in_their_line(small: Pages) -> None:
