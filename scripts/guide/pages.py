@@ -22,6 +22,7 @@ from guide.problems import BookError, Problem
 from guide.project import Project
 from guide.render import Shared, dependencies, render
 from guide.sources import read_book
+from guide.workers import uncollected
 
 _FEW = 2
 """So many pages are made in this process: starting others takes longer."""
@@ -39,6 +40,7 @@ class Made:
     edition: Edition
 
 
+@uncollected()
 def make_pages(
     project: Project, kept: Kept, pool: Executor, report: Report = lambda _: None, strict: bool = True
 ) -> tuple[Made, list[Problem]]:
@@ -53,6 +55,7 @@ def make_pages(
     return made, problems
 
 
+@uncollected()
 def made_of(book: Book, edition: Edition, kept: Kept, pool: Executor, report: Report = lambda _: None) -> Made:
     """The pages of a book that was read. Mistakes of its chapters are in their articles."""
     report(f"making the pages of {len(book.chapters)} chapters and {len(book.diagrams)} diagrams")
@@ -90,6 +93,7 @@ def render_chapters(book: Book, kept: Kept, pool: Executor) -> dict[str, Article
     return _all(keys, {c.page: len(c.parsed.html) for c in book.chapters}, here, there, kept)
 
 
+@uncollected()
 def _parse_many(chapters: Sequence[Chapter], kept: Kept) -> dict[str, Parsed]:
     draw = Formulas(kept)
     return {chapter.page: parse(chapter.body, chapter.offset, draw) for chapter in chapters}
@@ -104,6 +108,7 @@ def _works(book: Book, kept: Kept) -> dict[str, Formatted]:
     return found
 
 
+@uncollected()
 def render_many(book: Book, works: Mapping[str, Formatted], pages: Sequence[str], kept: Kept) -> dict[str, Article]:
     """The articles of some pages."""
     shared = Shared(book, works, kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -14,7 +15,7 @@ from guide.pages import _shares, parse_chapters, render_chapters
 from guide.problems import BookError
 from guide.project import Project
 from guide.sources import read_book
-from guide.workers import MOST, Here, workers
+from guide.workers import MOST, Here, uncollected, workers
 
 
 class Counting(Here):
@@ -102,3 +103,14 @@ def test_a_process_that_is_killed_is_told_in_one_line() -> None:
         pool.submit(os._exit, 9).result()
     (problem,) = raised.value.problems
     assert problem.code == "setup" and "memory" in problem.message
+
+
+def test_the_collector_is_as_it_was_after_what_is_uncollected() -> None:
+    assert gc.isenabled()
+    with pytest.raises(ValueError, match="in it"), uncollected():
+        assert not gc.isenabled()
+        with uncollected():
+            pass
+        assert not gc.isenabled()
+        raise ValueError("in it")
+    assert gc.isenabled()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import logging
 import os
@@ -33,6 +32,7 @@ from guide.project import Project
 from guide.publish import Publication
 from guide.publish.tags import compress, mend
 from guide.typography import curled, unbroken
+from guide.workers import uncollected
 
 LICENCE = "CC BY-SA 4.0"
 LANGUAGE = "en-GB"
@@ -224,20 +224,18 @@ def _written(document: str, styles: Sequence[str]) -> tuple[bytes, list[str]]:
 
 @contextmanager
 def unhindered() -> Iterator[None]:
-    """Python's collector of cycles stays off: pages are a large graph that is kept until it is written, and looking
-    for garbage in it takes a third of the time. Their writer asks for its list of pages with every element of the
-    structure; meanwhile it gets the one that it made before. Lines are broken as `_Lines` says."""
-    collecting, made, split = gc.isenabled(), pydyf.PDF.page_references, inline.split_first_line
-    gc.disable()
+    """Pages are laid out and written `uncollected`: they are a large graph that is kept until it is written. Their writer
+    asks for its list of pages with every element of the structure; meanwhile it gets the one that it made before. Lines
+    are broken as `_Lines` says."""
+    made, split = pydyf.PDF.page_references, inline.split_first_line
     pydyf.PDF.page_references = property(_Pages(made.fget))
     inline.split_first_line = _Lines(split)
     try:
-        yield
+        with uncollected():
+            yield
     finally:
         pydyf.PDF.page_references = made
         inline.split_first_line = split
-        if collecting:
-            gc.enable()
 
 
 class _Lines:

@@ -107,7 +107,7 @@ def _places(text: str) -> dict[tuple[str | int, ...], int]:
         elif token == ":":
             name = False
         elif kinds and kinds[-1] == "{" and name:
-            path[-1] = json.loads(token)
+            path[-1] = json.loads(token) if "\\" in token else token[1:-1]
             if tuple(path) in places:
                 column = match.start() - text.rfind("\n", 0, match.start())
                 raise JsonError(f"the field {path[-1]!r} stands twice", line, column, "keep one of the two.")
