@@ -21,7 +21,10 @@ BAD = (
     bad("what it is", Replace(CLOCK, _CAPTION, "This figure shows the minutes of a round."), line='--8<-- "the-clock/minutes.mmd"'),
     bad("what a table is", Replace(CLOCK, _MARKS, "A table of the marks and their times."), line="| Mark | On the board |"),
 )
-GOOD = (good("a figure of speech", Replace(CLOCK, _CAPTION, "The figures grow from the left to the right.")),)
+GOOD = (
+    good("a figure of speech", Replace(CLOCK, _CAPTION, "The figures grow from the left to the right.")),
+    good("three words", Replace(CLOCK, _CAPTION, "Framing takes longest.")),
+)
 _WORDS = 3
 _SELF = re.compile(r"(?:a|an|the|this)\s+(?:diagram|drawing|figure|picture|chart|graph|table)\b", re.I)
 

@@ -17,7 +17,10 @@ BAD = (
     bad("in another section", Replace(CASE, "keep-text\nappeals-where\n", ""),
         Replace(CASE, "## Sources\n", "```decisions\nkeep-text\nappeals-where\n```\n\n## Sources\n"), line="## Trade-offs"),
 )  # fmt: skip
-GOOD = (good("one as a digest", Replace(CASE, "keep-text\nappeals-where\n```\n", "keep-text\n```\n\n```digest\nappeals-where\nchoice: the same editors.\nbecause: the editors know the case.\nflips: a tenth upheld.\nsay: I would start with the same editors.\n```\n")),)
+GOOD = (
+    good("five", Replace(CASE, "keep-text\n", ""), Append(CLOCK, "\n```decisions\nkeep-text\n```\n")),
+    good("one as a digest", Replace(CASE, "keep-text\nappeals-where\n```\n", "keep-text\n```\n\n```digest\nappeals-where\nchoice: the same editors.\nbecause: the editors know the case.\nflips: a tenth upheld.\nsay: I would start with the same editors.\n```\n")),
+)
 
 
 def find(subject: Subject) -> Iterator[Problem]:

@@ -33,7 +33,10 @@ BAD = (
     bad("too few", *(_without(name, caption) for name, caption in _FIGURES), *(Delete(f"diagrams/comment-spam/{name}.mmd") for name, _ in _FIGURES), file=CASE, line=1),
     bad("of three kinds", *(Write(f"diagrams/comment-spam/{name}.mmd", _FLOW.format(name)) for name in ("features", "threshold")), file=CASE, line=1),
 )
-GOOD = (good("ten", _without(*_FIGURES[0]), Delete("diagrams/comment-spam/labels.mmd")),)
+GOOD = (
+    good("ten", _without(*_FIGURES[0]), Delete("diagrams/comment-spam/labels.mmd")),
+    good("of four kinds", Write("diagrams/comment-spam/features.mmd", _FLOW.format("features"))),
+)
 
 
 def find(subject: Subject) -> Iterator[Problem]:

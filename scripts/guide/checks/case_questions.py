@@ -14,7 +14,10 @@ from guide.problems import Problem
 
 LEAST = 8
 BAD = (bad("too few", Replace(CASE, '| Which languages? | One | Several: a threshold for each |\n| What is spam? | Advertising, and links to traps | Insults too: another model |\n', ""), line="## Clarify the requirements"),)
-GOOD = (good("two tables", Replace(CASE, "| Which languages?", "\nAnd four more.\n\n| Question | Answer | If it differs |\n|---|---|---|\n| Which languages?")),)
+GOOD = (
+    good("eight", Replace(CASE, "| Which languages? | One | Several: a threshold for each |\n", "")),
+    good("two tables", Replace(CASE, "| Which languages?", "\nAnd four more.\n\n| Question | Answer | If it differs |\n|---|---|---|\n| Which languages?")),
+)
 
 
 def find(subject: Subject) -> Iterator[Problem]:

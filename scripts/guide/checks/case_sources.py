@@ -18,7 +18,10 @@ BAD = (
         line="## Sources"),
     bad("no list", Replace(CASE, "```sources\ndean2013tail: hedged requests.\n```\n", "They stand on their own page.\n"), line="## Sources"),
 )  # fmt: skip
-GOOD = (good("a list without notes", Replace(CASE, "dean2013tail: hedged requests.\n", "")),)
+GOOD = (
+    good("a list without notes", Replace(CASE, "dean2013tail: hedged requests.\n", "")),
+    good("eight", Replace(CASE, " [@breck2019data]", ""), words("See [@breck2019data].")),
+)
 
 
 def find(subject: Subject) -> Iterator[Problem]:

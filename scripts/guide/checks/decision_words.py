@@ -20,14 +20,17 @@ LONGEST_CELL = 45
 LONGEST_FLIP = 60
 SHORTEST_SENTENCE = 8
 BAD = (
-    bad("a cell that is a sentence", Replace(DECISIONS, "money: one job a night", "money: a job a night on one machine, and its electricity"), line="money: a job"),
+    bad("a cell that is a sentence", Replace(DECISIONS, "money: one job a night", "money: a job a night on one machine, and electricity."), line="money: a job"),
     bad("a threshold without a number", Replace(DECISIONS, "flip_when: an error costs less than two reviews", "flip_when: errors get cheap"), line="flip_when: errors get cheap"),
-    bad("a long threshold without a short one", Replace(DECISIONS, "flip_when: the law allows less than one month", "flip_when: the law of the country that a site serves allows less than one month"), line="flip_when: the law"),
+    bad("a long threshold without a short one", Replace(DECISIONS, "flip_when: the law allows less than one month", "flip_when: the law of a country which is served allows less than 1 month"), line="flip_when: the law"),
     bad("a short threshold that is long", Replace(DECISIONS, "flip_when: the law allows less than one month", "flip_when: the law allows less than one month\n  flip: the law of the country that a site serves allows less than one month"), line="  flip: the law"),
     bad("a short threshold without a number", Replace(DECISIONS, "flip_when: the law allows less than one month", "flip_when: the law allows less than one month\n  flip: the law forbids it"), line="  flip: the law"),
-    bad("a slogan", Replace(DECISIONS, "I'd retrain nightly behind a gate, since spammers adapt within days.", "Nightly, behind a gate."), line="say: Nightly, behind a gate."),
+    bad("a slogan", Replace(DECISIONS, "I'd retrain nightly behind a gate, since spammers adapt within days.", "I'd retrain it nightly, behind a gate."), line="say: I'd retrain it nightly"),
 )
 GOOD = (
+    good("as much as fits", Replace(DECISIONS, "money: one job a night", "money: a job a night on one machine and electricity."),
+        Replace(DECISIONS, "flip_when: the law allows less than one month", "flip_when: the law of a country that is served allows less than 1 month")),
+    good("eight words", Replace(DECISIONS, "I'd retrain nightly behind a gate, since spammers adapt within days.", "I'd retrain nightly, since spammers adapt in days.")),
     good("digits", Replace(DECISIONS, "less than two reviews", "less than 2 reviews")),
     good("a short threshold beside a long one", Replace(DECISIONS, "flip_when: the law allows less than one month", "flip_when: the law of the country that a site serves allows less than one month\n  flip: under 1 month is allowed")),
 )

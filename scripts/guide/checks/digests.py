@@ -38,7 +38,10 @@ BAD = (
     bad("more than anybody carries", *in_layers(), block(_digests(*_IDS, *_MORE)), Append(DECISIONS, "".join(map(_decision, _MORE))), line="## Trade-offs"),
     bad("cards", *in_layers(), block(f"## {_SECTION}\n\n" + "\n".join(("```decisions", *_IDS, "```", ""))), line="## Trade-offs"),
 )  # fmt: skip
-GOOD = (good("five", *in_layers(), block(_digests(*_IDS[:5]))),)
+GOOD = (
+    good("five", *in_layers(), block(_digests(*_IDS[:5]))),
+    good("nine", *in_layers(), block(_digests(*_IDS, *_MORE[:3])), Append(DECISIONS, "".join(map(_decision, _MORE[:3])))),
+)
 
 
 def find(subject: Subject) -> Iterator[Problem]:

@@ -14,7 +14,8 @@ from guide.checks.core.small_book import DECISIONS, STEP, TERMS, block
 from guide.model import Chapter
 from guide.problems import Problem
 
-_LONG = "The decision, its metric and its two costs stand on the board before anybody draws a box.\n"
+_LONG = "The decision and its costs stand on the board before any box.\n"
+_SHORT = "The decision and its costs stand there before the first box.\n"
 _HERE = Replace(STEP, "## Drill\n\n", f"## Drill\n\n{_LONG}\n")
 BAD = (
     bad("a paragraph", _HERE, block(_LONG), line=_LONG),
@@ -29,7 +30,7 @@ BAD = (
     bad("a question", Replace(DECISIONS, "question: When is the classifier trained again?", "question: Who removes a comment, the model or a person?"),
         line="question: Who removes a comment, the model or a person?\n  step: monitor"),
 )  # fmt: skip
-GOOD = (good("a short paragraph", block("Draw the boxes last.\n"), Replace(STEP, "## Drill\n\n", "## Drill\n\nDraw the boxes last.\n\n")),)
+GOOD = (good("a short paragraph", block(_SHORT), Replace(STEP, "## Drill\n\n", f"## Drill\n\n{_SHORT}\n")),)
 _SHORTEST = 12
 
 
