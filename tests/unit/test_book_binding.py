@@ -207,6 +207,10 @@ def test_papers_differ_in_nothing_but_the_place_of_the_text(folder: Path) -> Non
     # On a left-hand page: 2.9 mm to the right, and 8.9 mm less above the text on a page that is 17.6 mm lower.
     moved = [float(b) - float(a) for a, b in zip(ours.Annots[0].Rect, theirs.Annots[0].Rect, strict=True)]
     assert moved == pytest.approx([8.22, -24.66] * 2, abs=0.05)
+    # Drawings, too, are said to be where they are; on the sheet, which is designed for each paper, elsewhere.
+    boxes = [[[float(edge) for edge in e.A.BBox] for e, _ in pdf.elements() if e.S == "/Figure" and "/BBox" in e.get("/A", {})] for pdf in (first, other)]
+    by = {tuple(round(b - a, 1) for a, b in zip(*pair, strict=True)) for pair in zip(*boxes, strict=True)}
+    assert {(8.2, -24.7, 8.2, -24.7), (8.5, -24.7, 8.5, -24.7)} <= by and (0, 0, 0, 0) not in by
 
 
 def _by_page(pdf: Structured) -> list[tuple[int, str]]:

@@ -270,6 +270,10 @@ def test_the_first_sentence_keeps_its_marks() -> None:
     taken = first_sentence(paragraph, "td")
     assert etree.tostring(taken, encoding="unicode") == "<td>The <em>recall. Of</em> all positives, e.g. 3.5 of 4.</td>"
     assert first_sentence(made("p", "One. Two. Three."), "td").text == "One."
+    second = made("em", "Two.")
+    second.tail = " Three."
+    alone = first_sentence(made("p", "One. ", second), "td")
+    assert etree.tostring(alone, encoding="unicode") == "<td>One.</td>"
 
 
 def test_the_matrix_has_a_heading_a_step(small: Pages) -> None:
