@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from guide.project import Project
 from guide.sources import style_of
@@ -109,7 +109,7 @@ def test_a_figure_is_enlarged_by_keyboard(new_page: NewPage, site_url: str, view
     small = page.locator("figure.figure .diagram > svg").first.bounding_box()
     assert large and small and large["width"] >= small["width"]
     page.keyboard.press("Escape")
-    assert page.locator("dialog").count() == 0
+    expect(page.locator("dialog")).to_have_count(0)
     assert button.evaluate("b => b === document.activeElement"), "focus comes back"
 
 
