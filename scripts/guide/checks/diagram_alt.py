@@ -34,4 +34,4 @@ def find(subject: Subject) -> Iterator[Problem]:
                 yield Problem(path, line, "diagram-alt", f"the diagram has no {field}.", mend)
             elif len(value.split()) < _WORDS[field]:
                 mend = f"say what the drawing shows in {_WORDS[field]} words or more."
-                yield Problem(path, line, "diagram-alt", f"its {field} has only {len(value.split())} words.", mend)
+                yield Problem(path, line, "diagram-alt", f"its {field} has only {(count := len(value.split()))} word{'s' * (count != 1)}.", mend)

@@ -82,7 +82,7 @@
 
   /** Shows a kept round once more, with the scores that it got. */
   practise.look = (view, index, data, round) => {
-    const given = Object.entries(index.signals).filter(([signal]) => round.scores?.[signal]);
+    const given = Object.entries(index.signals).filter(([signal]) => index.rubric[signal]?.[round.scores?.[signal] - 1]); // an imported round may hold anything
     view.replaceChildren(
       make("h2", { textContent: `${round.title}: how it went` }),
       make("p", { textContent: `${practise.inWords(practise.day(round.started))}, ${minutes(round)} of ${round.length} minutes, ${practise.capital(round.level)} level. ${data.differs ?? ""}` }),
