@@ -101,7 +101,7 @@ _SLOW = frozenset(("real", "outputs", "built_book"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--write-said", action="store_true", help="write what mistakes are told with into tests/fixtures/said.txt")
+    parser.addoption("--write-held", action="store_true", help="write anew what tests hold word for word in tests/fixtures/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -141,6 +141,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 EDITION = Edition("0123456789", 1_795_219_200, datetime.date(2026, 11, 22))
 """An edition for tests, of 21 November 2026."""
+
+PUBLISHED = {"GUIDE_SITE_URL": ADDRESS, "GUIDE_EDITION": EDITION.name}
+"""The variables with which the small book is built: its outputs say the same whatever is in the files beside it."""
 
 
 class Ready(Shared):
@@ -617,14 +620,19 @@ def assets(shared_folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def built_book(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory, assets: Path) -> Project:
-    """The small book as a repository with outputs of a good build; a test that changes it puts it right again."""
+    """The small book as a repository with outputs of a good build; a test that changes it puts it right again.
+
+    `GUIDE_TEST_SMALL_BOOK=<folder>` is one that is built already, as `PUBLISHED`.
+    """
 
     def make(root: Path) -> None:
         project = share_work(repository_of_fixture(root), work_of(shared_folder))
         shutil.copytree(assets, project.built_assets)
-        run = run_guide(root, "build")
+        run = run_guide(root, "build", **PUBLISHED)
         assert run.returncode == 0, run.stdout + run.stderr
 
+    if given := os.environ.get("GUIDE_TEST_SMALL_BOOK"):
+        return Project(Path(given))
     built = made_once(shared_folder / "built", make)
     return Project(Path(shutil.copytree(built, tmp_path_factory.mktemp("built") / "book", symlinks=True)))
 

@@ -29,7 +29,7 @@ from queue import SimpleQueue
 
 from coverage import CoverageData
 
-from tests.conftest import ADDRESS, commit, copy_fixture
+from tests.conftest import PUBLISHED, commit, copy_fixture
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = Path("scripts/guide")
@@ -216,7 +216,8 @@ def small_tree(target: Path) -> Path:
 
 def outputs_fail(tree: Path, timeout: float, *arguments: str) -> list[str] | None:
     """Builds the small book, and runs the tests of its outputs: those that fail; None when nothing was built."""
-    environment = {**os.environ, "PYTHONPATH": str(tree / "scripts"), "PYTHONDONTWRITEBYTECODE": "1", "GUIDE_SITE_URL": ADDRESS, "GUIDE_TEST_OUTPUTS": str(tree)}
+    environment = {**os.environ, "PYTHONPATH": str(tree / "scripts"), "PYTHONDONTWRITEBYTECODE": "1", **PUBLISHED,
+                   "GUIDE_TEST_OUTPUTS": str(tree), "GUIDE_TEST_SMALL_BOOK": str(tree)}  # fmt: skip
     left_out = [f"--ignore={OUTPUTS / name}" for name in _OF_THEIR_OWN]
     tests = [sys.executable, "-m", "pytest", "-q", "-rfE", "-p", "no:cacheprovider", f"--basetemp={tree}-tmp", str(OUTPUTS), *left_out, *arguments]
     try:

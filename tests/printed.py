@@ -171,3 +171,121 @@ def _sizes(stream: pikepdf.Page | pikepdf.Object, resources: pikepdf.Object, pla
                 if form.get("/Subtype") == "/Form":
                     own = pikepdf.Matrix(*map(float, form.get("/Matrix", [1, 0, 0, 1, 0, 0])))
                     yield from _sizes(form, form.get("/Resources", resources), own @ matrix)
+
+
+_MM_PER_PT = 25.4 / 72
+_PAINTING = frozenset(("f", "F", "f*", "B", "B*", "b", "b*", "S", "s"))
+
+
+def listing(path: Path) -> Iterator[str]:
+    """A PDF as text: on each page what is written, painted and linked, from the page's left and top in mm, then the outline.
+
+    Writing has the size of its type in points, and the type of the element of the structure that it belongs to. What
+    draws the dots that lead to a number is said once.
+    """
+    with pikepdf.open(path) as pdf:
+        roles = _roles(pdf)
+        numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        named = {str(name): numbers[place[0].objgen] for name, place in _places(pdf)}
+        for number, page in enumerate(pdf.pages, 1):
+            width, height = (float(edge) for edge in page.mediabox[2:])
+            yield f"page {number}, {width * _MM_PER_PT:.1f} × {height * _MM_PER_PT:.1f} mm"
+            parents = roles.get(int(page.obj.get("/StructParents", -1)), {})
+            last = ""
+            for line in _listed(page, page.get("/Resources", pikepdf.Dictionary()), pikepdf.Matrix(), height, parents, {}):
+                if not (line.endswith(" . ") and last.endswith(" . ")):
+                    yield line.rstrip()
+                last = line
+            for note in page.obj.get("/Annots", []):
+                left, right = sorted(float(edge) for edge in (note.Rect[0], note.Rect[2]))
+                bottom, top = sorted(float(edge) for edge in (note.Rect[1], note.Rect[3]))
+                target = str(note.Dest) if "/Dest" in note else str(note.get("/A", {}).get("/URI", ""))
+                where = f" on page {named[target]}" if target in named else ""
+                yield f"{_place(left, height - top)} {_place(right - left, top - bottom)} link to {target}{where}"
+        with pdf.open_outline() as outline:
+            yield from _outlined(outline.root, numbers, 0)
+
+
+def _places(pdf: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Object, pikepdf.Object]]:
+    if "/Names" in pdf.Root and "/Dests" in pdf.Root.Names:
+        names = pdf.Root.Names.Dests.Names
+        yield from ((names[i], names[i + 1]) for i in range(0, len(names), 2))
+
+
+def _outlined(entries: Iterable[pikepdf.OutlineItem], numbers: Mapping[tuple[int, int], int], depth: int) -> Iterator[str]:
+    for entry in entries:
+        yield f"{'  ' * depth}outline: {entry.title}, page {numbers[entry.destination[0].objgen]}"
+        yield from _outlined(entry.children, numbers, depth + 1)
+
+
+def _roles(pdf: pikepdf.Pdf) -> dict[int, dict[int, str]]:
+    """The type of the element that each content item of each page belongs to; of a span that of what it is in."""
+    found: dict[int, dict[int, str]] = {}
+    for number, parents in pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree).items():
+        if isinstance(parents, pikepdf.Array):
+            found[number] = {item: _role(element) for item, element in enumerate(parents) if isinstance(element, pikepdf.Dictionary)}
+    return found
+
+
+def _role(element: pikepdf.Object) -> str:
+    while str(element.S) in ("/Span", "/NonStruct") and "/P" in element and "/S" in element.P:
+        element = element.P
+    return str(element.S).removeprefix("/")
+
+
+def _place(right: float, down: float) -> str:
+    return f"{right * _MM_PER_PT:.1f} {down * _MM_PER_PT:.1f}"
+
+
+def _listed(
+    stream: pikepdf.Page | pikepdf.Object, resources: pikepdf.Object, placed: pikepdf.Matrix, height: float,
+    parents: Mapping[int, str], fonts: dict[tuple[int, int], Mapping[int, str]], role: str = "",
+) -> Iterator[str]:  # fmt: skip
+    matrix, saved, size, line, font = placed, [], 0.0, pikepdf.Matrix(), {}
+    marked, points = [role], []
+    for operands, operator in pikepdf.parse_content_stream(stream):
+        match str(operator):
+            case "q":
+                saved.append(matrix)
+            case "Q":
+                matrix = saved.pop()
+            case "cm":
+                matrix = pikepdf.Matrix(*map(float, operands)) @ matrix
+            case "BDC":
+                number = operands[1].get("/MCID") if isinstance(operands[1], pikepdf.Dictionary) else None
+                marked.append(parents.get(int(number), "?") if number is not None else str(operands[0]).removeprefix("/"))
+            case "BMC":
+                marked.append(str(operands[0]).removeprefix("/"))
+            case "EMC":
+                marked.pop()
+            case "Tf":
+                size, own = float(operands[1]), resources.Font[str(operands[0])]
+                font = fonts.setdefault(own.objgen, _unicode(own))
+            case "BT":
+                line = pikepdf.Matrix()
+            case "Tm":
+                line = pikepdf.Matrix(*map(float, operands))
+            case "Tj" | "TJ":
+                shown = line @ matrix
+                strings = [operands[0]] if isinstance(operands[0], pikepdf.String) else operands[0]
+                codes = b"".join(bytes(part) for part in strings if isinstance(part, pikepdf.String))
+                text = "".join(font.get(codes[i] << 8 | codes[i + 1], "?") for i in range(0, len(codes), 2))
+                yield f"{_place(shown.e, height - shown.f)} {size * math.hypot(shown.c, shown.d):.1f} {marked[-1]} {text}"
+            case "m" | "l" | "c" | "v" | "y":
+                ends = [float(end) for end in operands]
+                points += [matrix.transform((x, y)) for x, y in zip(ends[::2], ends[1::2], strict=True)]
+            case "re":
+                x, y, w, h = map(float, operands)
+                points += [matrix.transform(corner) for corner in ((x, y), (x + w, y + h))]
+            case "n":
+                points = []
+            case painting if painting in _PAINTING and points:
+                left, right = min(x for x, _ in points), max(x for x, _ in points)
+                low, high = min(y for _, y in points), max(y for _, y in points)
+                points = []
+                yield f"{_place(left, height - high)} {_place(right - left, high - low)} {marked[-1]} painted {painting}"
+            case "Do":
+                form = resources.XObject[str(operands[0])]
+                if form.get("/Subtype") == "/Form":
+                    own = pikepdf.Matrix(*map(float, form.get("/Matrix", [1, 0, 0, 1, 0, 0])))
+                    yield from _listed(form, form.get("/Resources", resources), own @ matrix, height, parents, fonts, marked[-1])

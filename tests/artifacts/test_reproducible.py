@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from guide.project import Project
-from tests.conftest import repository_of_fixture, run_guide
+from tests.conftest import PUBLISHED, repository_of_fixture, run_guide
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -21,7 +21,7 @@ def test_two_builds_in_two_places_are_the_same(built_book: Project, tmp_path: Pa
     # Nothing is shared with the first one: what that kept would be the same by itself.
     other = repository_of_fixture(tmp_path / "somewhere" / "else")
     # Neither the folder, nor the time zone, nor the order of Python's sets may show.
-    run = run_guide(other.root, "build", TZ="Asia/Tokyo", PYTHONHASHSEED="7", LC_ALL="C")
+    run = run_guide(other.root, "build", **PUBLISHED, TZ="Asia/Tokyo", PYTHONHASHSEED="7", LC_ALL="C")
     assert run.returncode == 0, run.stdout + run.stderr
     made = contents(other.dist)
     assert len([name for name in made if "/" not in name]) == 21 and len(made) > 20

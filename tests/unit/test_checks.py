@@ -49,7 +49,7 @@ class Said:
     def compare(self, example: str, words: str) -> None:
         self._now.add((example, words))
         if not self._write:
-            assert (example, words) in self._before, f"{SAID.name} has other words for {example!r}; with --write-said, this file's tests write them anew"
+            assert (example, words) in self._before, f"{SAID.name} has other words for {example!r}; with --write-held, this file's tests write them anew"
 
     def save(self) -> None:
         if self._write:
@@ -58,7 +58,7 @@ class Said:
 
 @pytest.fixture(scope="module")
 def said(request: pytest.FixtureRequest) -> Iterator[Said]:
-    made = Said(request.config.getoption("write_said"))
+    made = Said(request.config.getoption("write_held"))
     yield made
     made.save()
 

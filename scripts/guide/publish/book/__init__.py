@@ -132,7 +132,8 @@ class _Setter:
         """One piece on the first paper at its guessed place, and the page of every place that it refers to."""
         for _ in range(_ROUNDS):
             setting = self._setting(piece)
-            self.guess.learn(piece, typeset(piece, setting, self._measure, self._kept))
+            # In another process: meanwhile this one makes the site.
+            self.guess.learn(piece, self._pool.submit(typeset, piece, setting, self._measure, self._kept).result())
             if setting == self._setting(piece):
                 break
         numbers = dict(zip(piece.references, self.guess.numbers(piece.references), strict=True))
