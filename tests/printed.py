@@ -196,6 +196,9 @@ def listing(path: Path) -> Iterator[str]:
                 if not (line.endswith(" . ") and last.endswith(" . ")):
                     yield line.rstrip()
                 last = line
+            for figure in _figures(pdf, page):
+                left, bottom, right, top = (float(edge) for edge in figure.A.BBox)
+                yield f"{_place(left, height - top)} {_place(right - left, top - bottom)} Figure: {figure.get('/Alt', '')}"
             for note in page.obj.get("/Annots", []):
                 left, right = sorted(float(edge) for edge in (note.Rect[0], note.Rect[2]))
                 bottom, top = sorted(float(edge) for edge in (note.Rect[1], note.Rect[3]))
@@ -225,6 +228,14 @@ def _roles(pdf: pikepdf.Pdf) -> dict[int, dict[int, str]]:
         if isinstance(parents, pikepdf.Array):
             found[number] = {item: _role(element) for item, element in enumerate(parents) if isinstance(element, pikepdf.Dictionary)}
     return found
+
+
+def _figures(pdf: pikepdf.Pdf, page: pikepdf.Page) -> list[pikepdf.Object]:
+    """The figures whose content a page has, in order."""
+    number = page.obj.get("/StructParents")
+    elements = [] if number is None else pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)[int(number)]
+    found = {element.objgen: element for element in elements if isinstance(element, pikepdf.Dictionary) and element.S == "/Figure"}
+    return list(found.values())
 
 
 def _role(element: pikepdf.Object) -> str:
