@@ -55,6 +55,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURE = Path(__file__).resolve().parent / "fixtures" / "book"
+WHOLE = FIXTURE.parent / "whole"
+"""What makes the small book whole: a step and a case in layers, numbers, metrics, and what else the real one has. A build
+of it meets nearly everything that outputs are made by; most tests need less."""
 BASE = "/ml-system-design-guide/"
 """The path below which the site is served, as on a host of project pages."""
 ADDRESS = f"https://example.org{BASE}"
@@ -96,7 +99,7 @@ def commit(root: Path) -> None:
 
 # ---------- the order of the tests ----------
 
-_SLOW = frozenset(("real", "outputs", "built_book"))
+_SLOW = frozenset(("real", "outputs", "built_book", "built_whole"))
 """Fixtures that take long to make; a run over mutations leaves their tests out, as `pytest -m "not slow"`."""
 
 
@@ -584,10 +587,11 @@ VIEWS = pytest.mark.parametrize(
 # ---------- the small book ----------
 
 
-def copy_fixture(root: Path) -> Project:
-    """The small book at `root`, with the project's theme, style and settings; it passes every check."""
+def copy_fixture(root: Path, whole: bool = False) -> Project:
+    """The small book at `root`, or the whole one, with the project's theme, style and settings; it passes every check."""
     project = Project(root)
-    shutil.copytree(FIXTURE, root, dirs_exist_ok=True)
+    for source in (FIXTURE, WHOLE) if whole else (FIXTURE,):
+        shutil.copytree(source, root, dirs_exist_ok=True)
     shutil.copytree(ROOT / "overrides", project.overrides, ignore=shutil.ignore_patterns("built"))
     shutil.copy(ROOT / "diagrams" / "style.yaml", project.style)
     project.packages.symlink_to(ROOT / "node_modules")
@@ -600,9 +604,9 @@ def copy_fixture(root: Path) -> Project:
     return project
 
 
-def repository_of_fixture(root: Path) -> Project:
-    """The small book at `root`, as a repository with one commit."""
-    project = copy_fixture(root)
+def repository_of_fixture(root: Path, whole: bool = False) -> Project:
+    """The small book at `root`, or the whole one, as a repository with one commit."""
+    project = copy_fixture(root, whole)
     (project.root / ".gitignore").write_text("/node_modules\n/site/\n/dist/\n/.build/\n/overrides/assets/built/\n")
     commit(project.root)
     return project
@@ -620,10 +624,7 @@ def assets(shared_folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def built_book(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory, assets: Path) -> Project:
-    """The small book as a repository with outputs of a good build; a test that changes it puts it right again.
-
-    `GUIDE_TEST_SMALL_BOOK=<folder>` is one that is built already, as `PUBLISHED`.
-    """
+    """The small book as a repository with outputs of a good build; a test that changes it puts it right again."""
 
     def make(root: Path) -> None:
         project = share_work(repository_of_fixture(root), work_of(shared_folder))
@@ -631,10 +632,26 @@ def built_book(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory, as
         run = run_guide(root, "build", **PUBLISHED)
         assert run.returncode == 0, run.stdout + run.stderr
 
-    if given := os.environ.get("GUIDE_TEST_SMALL_BOOK"):
-        return Project(Path(given))
     built = made_once(shared_folder / "built", make)
     return Project(Path(shutil.copytree(built, tmp_path_factory.mktemp("built") / "book", symlinks=True)))
+
+
+@pytest.fixture(scope="session")
+def built_whole(shared_folder: Path, assets: Path) -> Project:
+    """The whole small book, built as `PUBLISHED`. Nobody may change it.
+
+    `GUIDE_TEST_WHOLE_BOOK=<folder>` is one that is built already.
+    """
+
+    def make(root: Path) -> None:
+        project = share_work(repository_of_fixture(root, whole=True), work_of(shared_folder))
+        shutil.copytree(assets, project.built_assets)
+        run = run_guide(root, "build", **PUBLISHED)
+        assert run.returncode == 0, run.stdout + run.stderr
+
+    if given := os.environ.get("GUIDE_TEST_WHOLE_BOOK"):
+        return Project(Path(given))
+    return Project(made_once(shared_folder / "whole", make))
 
 
 def snapshot(project: Project) -> dict[str, tuple[int, bytes]]:

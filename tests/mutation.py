@@ -203,12 +203,12 @@ def reach(trees: SimpleQueue[Path], pool: ThreadPoolExecutor, timeout: float, re
 
 
 def small_tree(target: Path) -> Path:
-    """A copy of the tree whose book is the small one of the tests, with what git knows of it."""
+    """A copy of the tree whose book is the small one of the tests, whole, with what git knows of it."""
     copy_tree(target)
     for name in ("docs", "diagrams", "overrides"):
         shutil.rmtree(target / name)
     (target / "node_modules").unlink()
-    copy_fixture(target)
+    copy_fixture(target, whole=True)
     (target / ".gitignore").write_text("/node_modules\n/site/\n/dist/\n/.build/\n/overrides/assets/built/\n__pycache__/\n", encoding="utf-8")
     commit(target)
     return target
@@ -217,7 +217,7 @@ def small_tree(target: Path) -> Path:
 def outputs_fail(tree: Path, timeout: float, *arguments: str) -> list[str] | None:
     """Builds the small book, and runs the tests of its outputs: those that fail; None when nothing was built."""
     environment = {**os.environ, "PYTHONPATH": str(tree / "scripts"), "PYTHONDONTWRITEBYTECODE": "1", **PUBLISHED,
-                   "GUIDE_TEST_OUTPUTS": str(tree), "GUIDE_TEST_SMALL_BOOK": str(tree)}  # fmt: skip
+                   "GUIDE_TEST_OUTPUTS": str(tree), "GUIDE_TEST_WHOLE_BOOK": str(tree)}  # fmt: skip
     left_out = [f"--ignore={OUTPUTS / name}" for name in _OF_THEIR_OWN]
     tests = [sys.executable, "-m", "pytest", "-q", "-rfE", "-p", "no:cacheprovider", f"--basetemp={tree}-tmp", str(OUTPUTS), *left_out, *arguments]
     try:

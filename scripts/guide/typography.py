@@ -7,7 +7,7 @@ import re
 _TIED = re.compile(
     r"(?<=\d) (?=%|[KMGT]i?B\b|ms\b|s\b|dollars?\b|points?\b)"  # a number and its unit
     r"|(?<=\b\w) (?=[=≈≤≥<>])"  # a variable and the sign after it
-    r"|(?<=[=≈≤≥<>×]) (?=\d|\w\b)"  # a sign and the value after it
+    r"|(?<=[=≈≤≥<>×±]) (?=\d|\w\b)"  # a sign and the value after it
 )
 
 

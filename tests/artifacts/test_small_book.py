@@ -1,4 +1,4 @@
-"""The small book's outputs are as they were: `tests/fixtures/outputs/` holds what their pages say, and where.
+"""The whole small book's outputs are as they were: `tests/fixtures/outputs/` holds what their pages say, and where.
 
 Whoever changes what is printed sees here everything that has moved. When it is meant, this writes it anew:
 
@@ -26,7 +26,7 @@ LISTED = (
     "tracing-workbook.pdf", "study-group.pdf", "one-liners.pdf", "guide.epub", "cards.csv", "trade-off-matrix.csv",
 )  # fmt: skip
 BEGUN = ("guide-letter.pdf", "pocket-booklet-letter.pdf", "trade-off-matrix-letter.pdf", "whiteboard-sheets-letter.pdf",
-             "tracing-workbook-letter.pdf", "study-group-letter.pdf", "one-liners-letter.pdf", "chapters/comment-spam.pdf")  # fmt: skip
+             "tracing-workbook-letter.pdf", "study-group-letter.pdf", "one-liners-letter.pdf", "chapters/parcel-delay.pdf")  # fmt: skip
 """What another output holds too, elsewhere or by other numbers: of each page the beginning is held."""
 
 _BEGINNING = 4
@@ -75,8 +75,8 @@ def same(ours: str, theirs: str) -> bool:
 
 
 @pytest.mark.parametrize("name", (*LISTED, *BEGUN))
-def test_an_output_says_the_same_in_the_same_places(name: str, built_book: Project, request: pytest.FixtureRequest) -> None:
-    lines = lines_of(built_book.dist / name)
+def test_an_output_says_the_same_in_the_same_places(name: str, built_whole: Project, request: pytest.FixtureRequest) -> None:
+    lines = lines_of(built_whole.dist / name)
     if name in BEGUN:
         lines = beginnings(lines)
     held = HELD / f"{name.replace('/', '-')}.txt"
@@ -96,21 +96,21 @@ def test_a_line_is_the_same_a_tenth_of_a_millimetre_beside_its_place() -> None:
     assert not same(line, "12.5 91.9 9.4 Lbl 1.") and not same(line, "12.3 91.9 9.4 Lbl 2.") and not same(line, "12.3 91.9 9.4 P 1.")
 
 
-def test_every_output_is_held(built_book: Project) -> None:
-    made = {path.relative_to(built_book.dist).as_posix() for path in built_book.dist.rglob("*") if path.is_file()}
+def test_every_output_is_held(built_whole: Project) -> None:
+    made = {path.relative_to(built_whole.dist).as_posix() for path in built_whole.dist.rglob("*") if path.is_file()}
     other = {"cards.apkg", "guide-offline.zip"}
     assert {name for name in made if not name.startswith("chapters/")} - other == {name for name in (*LISTED, *BEGUN) if "/" not in name}
 
 
-def test_measuring_reports_the_whole_and_the_chapters_named(built_book: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
-    monkeypatch.chdir(built_book.root)
-    main(["dist/guide.pdf", "Comment spam"])
+def test_measuring_reports_the_whole_and_the_chapters_named(built_whole: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+    monkeypatch.chdir(built_whole.root)
+    main(["dist/guide.pdf", "Parcel delay"])
     said = capsys.readouterr().out.splitlines()
     heads = [line.split(",")[0] for line in said[::5]]
-    with pikepdf.open(built_book.dist / "guide.pdf") as book, pikepdf.open(built_book.dist / "chapters" / "comment-spam.pdf") as chapter:
+    with pikepdf.open(built_whole.dist / "guide.pdf") as book, pikepdf.open(built_whole.dist / "chapters" / "parcel-delay.pdf") as chapter:
         # The chapter's own PDF ends before the next one's side.
         assert heads[0] == f"the whole: {len(book.pages)} pages" and len(heads) == 2
-        assert heads[1] in {f"Comment spam: {len(chapter.pages) + more} pages" for more in (0, 1)}
+        assert heads[1] in {f"Parcel delay: {len(chapter.pages) + more} pages" for more in (0, 1)}
     assert all(line.startswith("  ") for number, line in enumerate(said) if number % 5)
     with pytest.raises(SystemExit, match="no chapter is called 'Lost'"):
         main(["dist/guide.pdf", "Lost"])

@@ -182,6 +182,24 @@ def test_no_page_scrolls_sideways_on_a_phone(page: Page, site_url: str, pages: l
     for other in pages:
         page.goto(site_url + other.address, wait_until="load")
         assert not (wide := scrolls_sideways(page)), f"{other.address}: {wide}"
+        # The width that is left of a desktop's at four times the size.
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert not (wide := scrolls_sideways(page)), f"{other.address} at 320 px: {wide}"
+        page.set_viewport_size(VIEWPORTS["phone"])
+
+
+def test_a_letter_leads_nowhere(page: Page, site_url: str) -> None:
+    page.goto(site_url + typical()[1])
+    wait_until_ready(page)
+    before = page.url
+    for letter in "npsf,.":
+        page.keyboard.press(letter)
+    page.keyboard.press("Tab")
+    assert page.url == before and not page.locator("#__search").is_checked()
+    page.keyboard.press("/")
+    page.locator(".md-search__input").press_sequentially("span")
+    assert page.locator(".md-search__input").input_value() == "span"
+    assert page.locator(".md-search__output [role=status]").count() == 1
 
 
 def test_a_keyboard_reaches_the_text_at_once(page: Page, site_url: str) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import shutil
 from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Executor, Future
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 import pikepdf
 import pytest
@@ -150,6 +153,30 @@ def test_a_wrong_guess_changes_nothing(publication: Publication, folder: Path, t
     publish(replace(publication, kept=kept), tmp_path)
     for paper in PAPERS:
         assert (tmp_path / paper.file).read_bytes() == (folder / paper.file).read_bytes()
+
+
+class Stopped(Executor):
+    """A pool as it is when something else has failed: what is asked for is cancelled, and only its callbacks are told."""
+
+    def submit(self, function: Callable, /, *arguments: object, **named: object) -> Future:
+        asked: Future = Future()
+        asked.cancel()
+        return asked
+
+
+def test_a_book_ends_when_its_pool_is_stopped(publication: Publication, tmp_path: Path) -> None:
+    ended = []
+
+    def run() -> None:
+        try:
+            publish(replace(publication, pool=Stopped()), tmp_path)
+        except CancelledError as error:
+            ended.append(error)
+
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(60)
+    assert ended and not list(tmp_path.glob("*.pdf"))
 
 
 def test_what_is_kept_is_not_made_again(

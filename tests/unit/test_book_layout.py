@@ -116,9 +116,9 @@ def test_what_does_not_break_lets_the_text_after_it_go_first() -> None:
     assert plan([text(80), whole(40, late=True), HEAD, text(50)], GRID).order == (0, 1, 2, 3)
 
 
-def test_what_introduces_a_block_goes_with_it() -> None:
-    introduces = Block("text", 5, bound=True)
-    assert plan([text(75), introduces, whole(40, late=True), text(50)], GRID).order == (0, 3, 1, 2)
+def test_no_text_is_read_before_the_words_that_lead_to_the_block_before_it() -> None:
+    leads = Block("text", 5, bound=True)
+    assert plan([text(75), leads, whole(40, late=True), text(50)], GRID).order == (0, 1, 2, 3)
 
 
 def test_the_space_below_a_block_vanishes_at_a_column_s_foot() -> None:
@@ -170,6 +170,12 @@ def test_numbered_figures_and_tables_float_and_the_rest_flows() -> None:
     number_blocks(root)
     assert [child.tag for child in floating(root)] == ["header", "figure", "figure", "section"]
     assert "bound" in root[2].get("class")
+
+
+def test_a_case_s_card_stands_out_of_the_text() -> None:
+    root = chapter('<div class="admonition glance"></div><div class="admonition"></div>')
+    number_blocks(root)
+    assert [child.get("class") for child in floating(root)[1:]] == ["admonition glance floats"]
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,12 @@ def test_values_are_plain_text() -> None:
     assert inside(root) == "<p>at 2,780 requests/s.</p>"
 
 
+def test_a_typed_number_stays_with_its_unit_but_not_in_code() -> None:
+    root = parsed("<p>In 5 % of cases <em>12 GB</em> and ± 3 of it.</p><pre>5 %<b>a</b> 6 %</pre>")
+    paper.tie_numbers(root)
+    assert inside(root) == "<p>In 5\u00a0% of cases <em>12\u00a0GB</em> and ±\u00a03 of it.</p><pre>5 %<b>a</b> 6 %</pre>"
+
+
 def test_a_table_s_caption_is_its_head_and_an_empty_head_goes() -> None:
     root = parsed(
         '<figure class="table"><table><thead><tr><th></th></tr></thead></table><figcaption>c</figcaption></figure>'

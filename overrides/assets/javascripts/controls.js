@@ -45,8 +45,11 @@
     for (const { toggle, panel, labels } of panels) {
       if (panel) panel.inert = narrow.matches && !toggle.checked;
       for (const label of labels) {
-        if (narrow.matches) label.tabIndex = 0;
-        else label.removeAttribute("tabindex");
+        const now = narrow.matches ? { tabindex: "0", role: "button", "aria-expanded": String(toggle.checked) } : {};
+        for (const name of ["tabindex", "role", "aria-expanded"]) {
+          if (name in now) label.setAttribute(name, now[name]);
+          else label.removeAttribute(name);
+        }
       }
     }
     for (const behind of document.querySelectorAll(".md-content, .md-footer")) behind.inert = narrow.matches && drawer.checked;
@@ -55,6 +58,16 @@
     opens.setAttribute("aria-expanded", String(drawer.checked));
     finds.setAttribute("aria-expanded", String(search.checked));
   }
+
+  // How many pages were found is said, too.
+  dialog.querySelector(".md-search-result__meta").setAttribute("role", "status");
+
+  // The theme's keys of one letter lead to other pages and to the search: whoever types beside a field, or speaks to the
+  // machine, would lose their place. This script comes before the theme's, and so does what it hears.
+  addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches?.("input, select, textarea")) return;
+    if (/^[\p{L}.,]$/u.test(event.key)) event.stopImmediatePropagation();
+  }, { capture: true });
 
   // What is inert when the theme opens it can't take the focus then.
   search.addEventListener("change", () => setTimeout(() => {

@@ -13,6 +13,7 @@ from guide.article import Article
 from guide.diagrams import Drawn
 from guide.maths import Formula
 from guide.problems import BookError, Problem
+from guide.typography import unbroken
 
 DrawFormula = Callable[[str, bool], Formula]
 """Draws TeX, in display or in text style, in the colour of text. Raises ValueError for what can't be drawn."""
@@ -20,6 +21,8 @@ DrawFormula = Callable[[str, bool], Formula]
 _MM_PER_EM = 9 * 1.05 * 25.4 / 72
 _WIDEST_EM, _HIGHEST_EM = 83 / _MM_PER_EM, 25 / _MM_PER_EM
 """The width of a column of the book, in which display formulas stand, and the height that none needs; in em of formulas."""
+
+_CODE = frozenset(("pre", "code", "samp"))
 
 SHEET = "whiteboard-sheet"
 """The section of a case that is printed on a page of its own, to be pinned up."""
@@ -244,8 +247,17 @@ def take(target: HtmlElement, source: HtmlElement) -> None:
     target.extend(list(source))
 
 
+def tie_numbers(root: HtmlElement) -> None:
+    """Ties numbers that the text types to their units, as those that the program writes are; code stays as it is."""
+    for element in root.iter(etree.Element):
+        if element.tag not in _CODE:
+            element.text = unbroken(element.text) if element.text else element.text
+        if element.getparent() is not None and element.tail and element.getparent().tag not in _CODE:
+            element.tail = unbroken(element.tail)
+
+
 _STEPS: tuple[Callable[[HtmlElement], None], ...] = (
-    open_folds, flatten_tabs, plain_values, captions_above, drop_empty_heads, name_rows, pair_terms,
+    open_folds, flatten_tabs, plain_values, captions_above, drop_empty_heads, name_rows, pair_terms, tie_numbers,
 )  # fmt: skip
 
 

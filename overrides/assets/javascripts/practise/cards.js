@@ -64,7 +64,7 @@
     const filters = make("div", { className: "room-filters" },
       select("kind", "Kind", index.kinds), select("step", "Step", index.steps), select("case", "Case", index.families), select("level", "Level", levels));
     const status = make("p", { role: "status", className: "room-count" });
-    const stage = make("div", {});
+    const stage = make("div", { className: "room-stage" });
 
     function chosen() {
       return cards.filter((card) =>
@@ -114,6 +114,8 @@
         make("p", { className: "room-kicker", textContent: card.topic }), drawings(built("div", card.front, "room-front"))), make("p", { className: "room-buttons" }, show));
       stage.querySelector(".room-front").tabIndex = -1;
       show.focus({ preventScroll: true });
+      const { top, bottom } = stage.getBoundingClientRect();
+      if (top < 0 || bottom > innerHeight) stage.scrollIntoView(); // the question first, below the head
     }
 
     function answer(card) {
@@ -133,8 +135,7 @@
       if (event.target.matches("input, select, textarea") || event.altKey || event.ctrlKey || event.metaKey) return;
       stage.querySelector(`[data-grade="${event.key}"]`)?.click();
     };
-    document.addEventListener("keydown", keys);
-    practise.leaving = () => document.removeEventListener("keydown", keys);
+    stage.addEventListener("keydown", keys);
 
     view.replaceChildren(make("h2", { textContent: "Cards" }),
       make("p", { className: "room-hint", textContent: "Say the answer aloud, then look. The better you knew it, the later it comes back. Keys: Enter shows, 1 to 4 answer." }),

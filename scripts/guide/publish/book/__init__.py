@@ -12,9 +12,10 @@ moved to the place that its paper and its side give the block. Only pages withou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 
 from guide.formulas import Formulas
 from guide.kept import Kept
@@ -108,6 +109,7 @@ class _Setter:
         self._styles = {paper: _styles(project, paper.sheet) for paper in PAPERS}
         self.guess = Guess(pieces, kept)
         self._asked: dict[str, Setting] = {}
+        self._done: SimpleQueue[Future] = SimpleQueue()
 
     def set(self) -> dict[Paper, list[Bound]]:
         """The pieces at their places on each paper, with room for the right number of digits everywhere."""
@@ -180,12 +182,15 @@ class _Setter:
 
     def _submit(self, piece: Piece) -> Future:
         self._asked[piece.id] = setting = self._setting(piece)
-        return self._pool.submit(typeset, piece, setting, self._measure, self._kept)
+        running = self._pool.submit(typeset, piece, setting, self._measure, self._kept)
+        # Not `concurrent.futures.wait`: it never hears of what a pool cancels when another publisher has failed.
+        running.add_done_callback(self._done.put)
+        return running
 
     def _collect(self, running: dict[Future, Piece]) -> None:
-        """Takes what is done, after waiting for the first."""
-        for done in wait(running, return_when=FIRST_COMPLETED).done:
-            self.guess.learn(running.pop(done), done.result())
+        """Takes what is done next. Raises CancelledError when nothing more is to be done."""
+        done = self._done.get()
+        self.guess.learn(running.pop(done), done.result())
 
 
 def _other_pages(paper: Paper, message: str) -> Problem:

@@ -193,12 +193,10 @@ def _flow(blocks: Sequence[Block], grid: Grid, pages: _Pages) -> _Flowed:
 
 
 def _ahead(blocks: Sequence[Block], waiting: Sequence[int], number: int, room: float, grid: Grid) -> int | None:
-    """The text to set before a block that doesn't fit and may stand later, together with what must precede it."""
-    flow = (n for n in waiting if blocks[n].kind not in ("float", "page", "opener"))
-    last, behind = number, next(flow, None)
-    while blocks[last].kind == "text" and blocks[last].bound and behind is not None:
-        last, behind = behind, next(flow, None)
-    if blocks[last].kind != "whole" or not blocks[last].late or behind is None or _beginning(blocks, number, grid) <= room:
+    """The text to set before a block that doesn't fit and may stand later. Where words lead to the block, what follows
+    would be read before them: then it stays."""
+    behind = next((n for n in waiting if blocks[n].kind not in ("float", "page", "opener")), None)
+    if blocks[number].kind != "whole" or not blocks[number].late or behind is None or _beginning(blocks, number, grid) <= room:
         return None
     return behind if blocks[behind].kind == "text" and not blocks[behind].bound else None
 

@@ -26,7 +26,7 @@ _HOLE_MM = 25.0
 _FLOATED_UP_TO = 0.72
 """Up to which height, as part of a page, a numbered table stands at a head or foot; a higher one breaks in the text."""
 
-_WHOLE = ("glance", "strip", "digest", "metric-example", "maths-block", "worksheets-note")
+_WHOLE = ("matrix-decision", "strip", "digest", "metric-example", "maths-block", "worksheets-note")
 """Classes of blocks that never break."""
 
 _LATE = ("strip", "digest", "listing", "metric-example")
@@ -101,8 +101,9 @@ def _gather_opener(chapter: HtmlElement) -> None:
 
 
 def _floats(block: HtmlElement) -> bool:
-    """Whether a block stands out of the text: what has a number to be called by, and what needs the whole width."""
-    return block.tag == "figure" or ((block.tag == "table" or has_class(block, "listing")) and _is_wide(block))
+    """Whether a block stands out of the text: what has a number to be called by, a case's card, and what needs the whole
+    width."""
+    return block.tag == "figure" or has_class(block, "glance") or ((block.tag == "table" or has_class(block, "listing")) and _is_wide(block))
 
 
 def _is_wide(block: HtmlElement) -> bool:
