@@ -36,6 +36,11 @@ from guide.site import Run, build_sites
 from guide.site.downloads import name_pdfs, say_facts
 from guide.workers import workers
 
+
+class UnknownChapter(Exception):
+    """Nothing is known by the id that was given."""
+
+
 LIVE_VARIABLE = "GUIDE_DIAGRAMS"
 """Environment variable; "live" leaves every diagram to official Mermaid in the browser."""
 
@@ -52,12 +57,14 @@ PUBLISHERS: dict[str, Publisher] = {
 def build_only(project: Project, name: str, report: Report = lambda _: None) -> list[Path]:
     """Makes the page and the PDF of one chapter in a folder of their own; returns what was made.
 
-    Raises BookError for mistakes of this chapter, LookupError when there is no such chapter.
+    Raises BookError for mistakes of this chapter, UnknownChapter when there is no such one.
     """
     kept = Kept(project)
     target = project.work / "only" / name
     with workers() as pool:
         made, problems = make_pages(project, kept, pool, report, strict=False)
+        if name not in made.book.by_id:
+            raise UnknownChapter(name)
         chapter = made.book.by_id[name]
         own = (project.relative(chapter.path), f"{project.relative(project.diagrams)}/{name}/")
         if problems := [problem for problem in problems if problem.path.startswith(own)]:

@@ -179,8 +179,8 @@ def build(project: Project, only: str | None) -> None:
     """Build site/ and dist/ from the sources; nothing is replaced unless everything succeeds."""
     import time
 
+    from guide.build import UnknownChapter, build_only
     from guide.build import build as build_all
-    from guide.build import build_only
     from guide.outputs import size_of
 
     start = time.perf_counter()
@@ -191,7 +191,7 @@ def build(project: Project, only: str | None) -> None:
     if only:
         try:
             made = build_only(project, only, report)
-        except LookupError:
+        except UnknownChapter:
             raise click.UsageError(f"there is no chapter {only!r}; an id is a file's name without its ending.") from None
         report("done")
         for path in made:

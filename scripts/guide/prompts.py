@@ -17,6 +17,7 @@ Place = tuple[str | int, ...]
 
 def texts(prompt: Prompt) -> Iterator[tuple[Place, str]]:
     """Every text of a prompt that may quote a number, with its place in the prompt."""
+    yield ("title",), prompt.title
     yield ("differs",), prompt.differs
     yield ("prompt",), prompt.prompt
     for level, text in prompt.levels.items():

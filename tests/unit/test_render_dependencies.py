@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from guide.checks.core.small_book import SPINE, in_layers
 from guide.kept import Kept
+from guide.model import Chapter
 from guide.project import Project
 from guide.render import Shared, dependencies, render
 from tests.conftest import MakePages, Pages
@@ -45,6 +48,7 @@ def rich(good_book: Project) -> Project:
     change("docs/interview/the-clock.md", "assert work", "cards = 1 gpu   # assumed: one\ncost = prices.gpu_hour * cards * slot -> dollar  # Cost\nassert work")
     change("docs/framework/clarify-the-requirements.md", "That is the [base rate]", "It costs ${the-clock.cost}. That is the [base rate]")
     change("docs/reference/one-liners.md", '"Which mistake costs more?"', "“Which mistake?” for ${prices.disk}")
+    change("docs/interview/the-clock.md", "## What to cut\n", "## What to cut\n\n[](../reference/one-liners.md#say-at-each-step) has more.\n")
     (good_book.docs / "listings").mkdir()
     (good_book.docs / "listings" / "a.py").write_text("print(1)\n", encoding="utf-8")
     (good_book.docs / "listings" / "a.out").write_text("1\n", encoding="utf-8")
@@ -75,7 +79,7 @@ CHANGES = {
     "a term's definition": ("docs/glossary.yaml", "A second copy of a slow", "Another copy of a slow", {CASE, GLOSSARY, LINERS}),
     "a question": ("docs/decisions.yaml", "question: When is the classifier trained again?", "question: When is it trained again?", {CASE, MATRIX, SOURCES, GLOSSARY}),
     "a heading": (CASE_FILE, "## Constraint flips", "## Constraint flips {.wide}", {CASE}),
-    "a heading's text": (LINERS_FILE, "## Say at each step", "## Say at every step", {LINERS, GLOSSARY}),
+    "a heading's text": (LINERS_FILE, "## Say at each step", "## Say at EACH step", {LINERS, GLOSSARY, CLOCK}),
     "a drawing": ("diagrams/the-clock/minutes.mmd", "Scope and label", "Scope, label", {CLOCK}),
     "a caption's line": (CASE_FILE, "## Develop the model\n", "## Develop the model\n\nMore.\n", {CASE}),
     "a drawing's title": ("diagrams/comment-spam/frame.mmd", "first frame", "frame one", {CASE}),
@@ -112,6 +116,30 @@ def test_a_change_reaches_the_pages_concerned(rich: Project, make_pages: MakePag
 
 def test_a_key_is_the_same_in_every_process(small: Pages, make_pages: MakePages) -> None:
     assert keys(small) == keys(make_pages(small.book.project))
+
+
+def test_a_term_of_a_spine_concerns_its_page(good_book: Project, make_pages: MakePages) -> None:
+    for edit in in_layers(*SPINE[:7], "A hedged request is sent when the first copy is slow."):
+        edit.apply(good_book.root)
+    before = keys(make_pages(good_book))
+    _changer(good_book)("docs/glossary.yaml", "A second copy of a slow", "Another copy of a slow")
+    assert before[CLOCK] != keys(make_pages(good_book))[CLOCK]
+
+
+def test_what_can_not_be_read_concerns_every_page(small: Pages) -> None:
+    broken = replace(small, book=replace(small.book, unread=frozenset({Path("docs/decisions.yaml")})))
+    before, after = keys(small), keys(broken)
+    assert {name for name in before if before[name] != after[name]} == EVERY
+
+
+def test_the_layers_minutes_concern_the_ledger(rich: Project, make_pages: MakePages, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = make_pages(rich)
+
+    def with_minutes(carry: int) -> dict[str, str]:
+        monkeypatch.setattr(Chapter, "paths", property(lambda _: {"carry": carry, "study": 9, "work": 12}))
+        return keys(pages)
+
+    assert with_minutes(5)[LINERS] != with_minutes(6)[LINERS]
 
 
 def test_a_plural_of_a_term_concerns_a_page(good_book: Project, make_pages: MakePages) -> None:

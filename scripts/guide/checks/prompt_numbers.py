@@ -21,6 +21,7 @@ from guide.prompts import Filled, filled, texts
 
 BAD = (
     bad("a quote of nothing", Replace(PROMPTS, "fact: Editors read ${capacity}", "fact: Editors read ${room}"), line="${room}"),
+    bad("a quote of nothing in a title", Replace(PROMPTS, "title: Spam in reviews", "title: Spam in ${room} reviews"), line="title:"),
     bad("a typed number", Replace(PROMPTS, "fact: Editors read ${capacity}", "fact: Editors read 900 items a day"), line="900 items"),
     bad("a result with the wrong unit", Replace(PROMPTS, "-> item/day   # What", "-> h   # What"), line="-> h"),
     bad("a promise that doesn't hold", Replace(PROMPTS, "assert held <= capacity", "assert held >= capacity"), line="assert held"),

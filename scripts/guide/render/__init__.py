@@ -177,6 +177,7 @@ def dependencies(chapter: Chapter, shared: Shared) -> str:
     decisions = [book.decision_by_id.get(name) for name, _ in chapter.decisions]
     keys = {c.key for c in parsed.citations} | {key for d in decisions if d for key in d.sources}
     targets = " ".join(link.target for link in parsed.links)
+    spine = words_in(repr(chapter.front.spine))
     drawings = [(d.key, d.source) for f in parsed.figures if (d := book.diagrams.get(f.name))]
     lenders, prices = _borrowed(chapter, shared)
     estimates = [(c.id, c.paths, [b.text for b in c.blocks("estimate", "metric")]) for c in lenders]
@@ -185,12 +186,13 @@ def dependencies(chapter: Chapter, shared: Shared) -> str:
     used = [
         (chapter.page, chapter.part, chapter.number, chapter.front, chapter.offset, chapter.body),
         [(c.id, c.title, c.page, c.label, c.front.kind) for c in book.chapters],
-        [(c.page, _captioned(c)) for c in book.chapters if c.path.name in targets],
+        [(c.page, _named(c, targets)) for c in book.chapters if c.path.name in targets],
         sorted(shared.numbers.used(chapter)), shown, listings,
         [price for price in book.prices if price.id in prices],
         [(key, shared.works.get(key)) for key in sorted(keys)],
-        _terms(shared, parsed.vocabulary | words_in(shown) | shared.words(listed)),
+        _terms(shared, parsed.vocabulary | spine | words_in(shown) | shared.words(listed)),
         sorted((k, c.page) for k, c in shared.pages_with.items()), book.style, listed,
+        sorted(map(str, book.unread)),  # what they would have said isn't missed
     ]  # fmt: skip
     return hashlib.sha256(repr(used).encode()).hexdigest()
 
@@ -206,7 +208,7 @@ _LISTED: dict[str, Callable[[Shared], object]] = {
     ),
     "ledger": lambda shared: (
         [
-            (c.page, c.title, c.minutes, [b.text for b in c.blocks("estimate", "metric")],
+            (c.page, c.title, c.minutes, c.paths, [b.text for b in c.blocks("estimate", "metric")],
              [(n.text, n.sentence, n.citations) for n in c.parsed.numbers], c.parsed.inline)
             for c in shared.book.chapters
         ],
@@ -220,9 +222,11 @@ _LISTED: dict[str, Callable[[Shared], object]] = {
 """What a page lists of the whole book, by the language of the fence that lists it."""
 
 
-def _captioned(chapter: Chapter) -> list[str]:
-    """The anchors of a chapter's figures and tables in order, which make their numbers."""
-    return [place.anchor for place in (*chapter.parsed.figures, *chapter.parsed.tables)]
+def _named(chapter: Chapter, targets: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """What links call places of a chapter by: the anchors of its figures and tables in order, which make their numbers,
+    and the text of the headings that are among the targets."""
+    numbered = [place.anchor for place in (*chapter.parsed.figures, *chapter.parsed.tables)]
+    return numbered, [(heading.anchor, heading.text) for heading in chapter.headings if f"#{heading.anchor}" in targets]
 
 
 def _borrowed(chapter: Chapter, shared: Shared) -> tuple[list[Chapter], set[str]]:
