@@ -61,10 +61,14 @@ class Numbers:
         return used
 
     def evaluation(self, chapter: str) -> Evaluation:
-        """The evaluated blocks of a chapter. Raises LookupError for an unknown chapter or a circle of chapters."""
+        """The evaluated blocks of a chapter.
+
+        Raises LookupError for an unknown chapter, and Untold for one that is being evaluated: chapters that borrow from
+        each other in a circle are found by a check, since which of them is asked first differs between processes.
+        """
         if chapter not in self._done:
             if chapter in self._open:
-                raise LookupError(f"the chapters' estimates go round in a circle at {chapter}")
+                raise estimates.untold(chapter)
             source = self._book.by_id.get(chapter)
             if source is None and any(path.stem == chapter for path in self._book.unread):
                 raise estimates.untold(chapter)
@@ -172,6 +176,16 @@ def _example_text(value: Value, expression: str) -> str:
 def example_text(example: Example, name: str) -> str:
     """A value of an example as its table shows it."""
     return _example_text(_values("", example)[name], name)
+
+
+def lenders(chapter: Chapter) -> dict[str, str]:
+    """The other chapters whose estimates a chapter's own wait for, each with a value that is borrowed from it."""
+    found: dict[str, str] = {}
+    for name in sorted(chapter.parsed.borrowed):
+        home, _, own = name.rpartition(".")
+        if home not in (chapter.id, estimates.PRICES) and own not in estimates.READING_TIMES:
+            found.setdefault(home, name)
+    return found
 
 
 def quoted_name(expression: str) -> str | None:
