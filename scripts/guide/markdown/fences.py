@@ -125,7 +125,7 @@ class Source(Preprocessor):
         for block in self.blocks:
             for text, line in self._texts_of(block):
                 if text and text not in self.texts:
-                    made += ["", f'<i {NOTE}="{len(self.texts)}">{lines.mark(line)}</i>{text}', ""]
+                    made += ["", f'<i {NOTE}="{lines.sealed(len(self.texts))}">{lines.mark(line)}</i>{text}', ""]
                     self.texts.append(text)
         return made
 
@@ -148,7 +148,8 @@ class Source(Preprocessor):
             self.faults.append(Fault("unknown-fence", line, f"the `{own}` fence is empty.", "fill it, or delete it."))
         if own:
             self.blocks.append(Block(language, text, line + 1))
-            return f'<div data-block="{len(self.blocks) - 1}" {lines.LINE}="{line + bool(info[1:])}"></div>'
+            number, first = lines.sealed(len(self.blocks) - 1), lines.sealed(line + bool(info[1:]))
+            return f'<div data-block="{number}" {lines.LINE}="{first}"></div>'
         try:
             lexer = get_lexer_by_name(language or "text")
         except ClassNotFound:

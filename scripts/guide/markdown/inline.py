@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 
-from guide.markdown.lines import MARK
+from guide.markdown.lines import MARK, sealed
 
 CITATION = r"\[(@[^\[\]\s][^\[\]]*)\]"
 QUOTE = re.compile(r"\$\{(?P<expression>[^{}\n]+)\}")
@@ -29,7 +29,7 @@ class CitationPattern(InlineProcessor):
         if not _WORKS.fullmatch(written):
             return None, None, None  # what is left as text is named
         works = [[m["key"], (m["locator"] or "").strip()] for m in CITED_WORK.finditer(written)]
-        return ET.Element("cite", {"class": "citation", "data-works": json.dumps(works)}), match.start(0), match.end(0)
+        return ET.Element("cite", {"class": "citation", "data-works": sealed(json.dumps(works))}), match.start(0), match.end(0)
 
 
 class ValuePattern(InlineProcessor):
@@ -40,4 +40,4 @@ class ValuePattern(InlineProcessor):
 
     def handleMatch(self, match: re.Match, data: str):
         expression = MARK.sub("", match["expression"]).strip()
-        return ET.Element("data", {"class": "value", "data-value": expression}), match.start(0), match.end(0)
+        return ET.Element("data", {"class": "value", "data-value": sealed(expression)}), match.start(0), match.end(0)

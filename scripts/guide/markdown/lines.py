@@ -20,6 +20,9 @@ RESERVED = str.maketrans("", "", _OPEN + _ZERO + _ONE + _CLOSE)
 LINE = "data-line"
 """The attribute that keeps an element's line until its problems have been found."""
 
+_BY_EXTENSIONS = frozenset(("data-tabs",))
+"""Attributes that the converter's extensions write without a seal."""
+
 _COMMENT = re.compile(r"\s*<!--(?=\s)")
 _TAG = re.compile(r" {0,3}<[A-Za-z][\w-]*(?=[\s/>])")
 _LEFT_ALONE = re.compile(r"\s*(?:///|<(?!(?:a|abbr|b|br|em|i|kbd|mark|small|span|strong|sub|sup)\b)|\*\[|\[[^\]^]+\]:|(?:[-*_]\s*){3,}\Z)")
@@ -54,7 +57,7 @@ def marked(text: str, line: int) -> str:
     if comment := _COMMENT.match(text):
         return comment[0] + mark(line) + text[comment.end() :]
     if tag := _TAG.match(text):
-        text = f'{tag[0]} {LINE}="{line}"{text[tag.end() :]}'
+        text = f'{tag[0]} {LINE}="{sealed(line)}"{text[tag.end() :]}'
     if _LEFT_ALONE.match(text):
         return text
     start, after = _BEFORE_TEXT.match(text).end(), 0
@@ -67,6 +70,25 @@ def marked(text: str, line: int) -> str:
         if not after and found[0].startswith(_INLINE) and not ends_a_block and not text.startswith("{", found.end()):
             after = found.end()
     return text[:after] + mark(line) + text[after:] if after else text
+
+
+def sealed(value: object) -> str:
+    """The value of a `data-` attribute that the dialect itself writes: no author can write such a one."""
+    return f"{_CLOSE}{value}"
+
+
+def take_seals(root: HtmlElement) -> list[tuple[HtmlElement, str]]:
+    """Takes the seals off the values of `data-` attributes below `root`, and takes away attributes without one: with them
+    an author would speak for the dialect. Returns these, each with its element."""
+    found = []
+    for element in root.iter(etree.Element):
+        for name in [name for name in element.attrib if name.startswith("data-") and name not in _BY_EXTENSIONS]:
+            if element.get(name).startswith(_CLOSE):
+                element.set(name, element.get(name).removeprefix(_CLOSE))
+            else:
+                del element.attrib[name]
+                found.append((element, name))
+    return found
 
 
 def number_of(found: re.Match[str]) -> int:

@@ -16,7 +16,7 @@ from guide.framework import LEVELS, STEPS
 from guide.layers import in_layers
 from guide.markdown import facts
 from guide.markdown.fences import NOTE, Source
-from guide.markdown.lines import LINE, line_of, take_lines
+from guide.markdown.lines import LINE, line_of, take_lines, take_seals
 from guide.markdown.passages import strip_words
 from guide.markdown.pieces import pieces_of
 from guide.markdown.prose import is_comment, plain_reason, prose_numbers
@@ -65,8 +65,9 @@ def read_tree(page: str, source: Source, draw: Callable[[str, bool], Formula]) -
     """Facts and finished HTML of a converted page. `source` knows its blocks; `draw` raises ValueError for a formula
     that can't be drawn."""
     root = html.fragment_fromstring(page, create_parent="div")
+    refused = take_seals(root)
     comments = take_lines(root, source.offset + 1)
-    faults = list(source.faults)
+    faults = [*source.faults, *(_refused(element, f"the attribute {name!r}") for element, name in refused)]
     inline = _take_notes(root, source)
     for table in root.iter("table"):
         _name_rows(table)
@@ -291,6 +292,11 @@ def _passages(root: HtmlElement) -> dict[str, str]:
     return {anchor: "".join(texts) for anchor, texts in parts.items()}
 
 
+def _refused(element: HtmlElement, what: str) -> Fault:
+    mend = "delete it: scripts, styles and frames belong to the theme, in overrides/."
+    return Fault("raw-html", line_of(element), f"a page may not hold {what}.", mend)
+
+
 def _find_left_over(root: HtmlElement, faults: list[Fault]) -> None:
     """Names what looks like markup and ended up as text, and elements that a page may not hold."""
     for element in root.iter():
@@ -302,8 +308,7 @@ def _find_left_over(root: HtmlElement, faults: list[Fault]) -> None:
         handlers = [name for name in element.attrib if name.startswith("on") or name == "style" and element.tag not in ("td", "th")]
         if element.tag in _ACTIVE or handlers:
             what = f"<{element.tag}>" if element.tag in _ACTIVE else f"the attribute {handlers[0]!r}"
-            mend = "delete it: scripts, styles and frames belong to the theme, in overrides/."
-            faults.append(Fault("raw-html", line_of(element), f"a page may not hold {what}.", mend))
+            faults.append(_refused(element, what))
     last = ("", 0)
     for element, text in _walk_texts(root, _NO_TEXT | _CODE):
         for pattern, what, mend in _LEFT_OVER:
