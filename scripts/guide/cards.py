@@ -19,9 +19,9 @@ from lxml.html import HtmlElement
 from markdown.extensions.toc import slugify
 
 from guide.article import Article
-from guide.estimates import parse_quote
 from guide.framework import LEVELS, STEPS
 from guide.model import Book, Chapter, Decision, Term
+from guide.numbers import quoted_name
 from guide.typography import curled, unbroken
 
 Kind = Literal["question", "wrong", "drill", "decision", "flip", "number", "board", "metric", "term"]
@@ -148,7 +148,7 @@ def _numbers(chapter: Chapter, sections: Sequence[tuple[HtmlElement, list[HtmlEl
         cells = row.findall("td")
         if len(cells) != 2:
             continue
-        names = [parse_quote(value.get("data-value")).name for value in row.iter("data") if value.get("data-value")]
+        names = [name for value in row.iter("data") if (name := quoted_name(value.get("data-value") or ""))]
         name = next((name for name in names if name not in taken), slugify(_said(cells[0]), "-"))
         taken.add(name)
         number, decides = (_clean_inside(cell, chapter.page) for cell in cells)

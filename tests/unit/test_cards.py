@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from guide.cards import KINDS, Card, cards
+from guide.checks.core import Replace
 from guide.diagrams.outlines import Outliner
 from guide.framework import LEVELS, STEPS
 from guide.project import Project
@@ -203,6 +204,13 @@ def test_a_number_is_named_by_its_value_and_left_out_of_the_question(found: dict
     assert asked.startswith("Number to remember: … items/day, at peak … items/s\nIt decides: one machine answers …")
     assert re.fullmatch(r"100,000 items/day, at peak [\d.]+ items/s\none machine answers [\d.]+ items?", plain(first.back, {}))
     assert plain(last.front, {}).startswith("Number to remember: …\nIt decides: … GB must be read")
+
+
+def test_a_quote_that_cannot_be_read_names_no_card(good_book: Project, make_pages: MakePages) -> None:
+    table = "### Ten numbers to remember\n\n| Number | It decides |\n|---|---|\n| ${10 ** 2} | all |\n\n## Talking points"
+    Replace(CASE, "## Talking points", table).apply(good_book.root)
+    pages = make_pages(good_book)
+    assert [card.id for card in cards(pages.book, pages.articles) if card.kind == "number"] == ["comment-spam/number/"]
 
 
 def test_a_changed_constraint(found: dict[str, Card]) -> None:

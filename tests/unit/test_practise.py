@@ -10,15 +10,18 @@ import pytest
 from lxml import html
 
 from guide.cards import cards
+from guide.checks.core import Replace
+from guide.checks.core.small_book import SCORING
 from guide.framework import SIGNALS, STEPS
 from guide.kits import kept_facts, kit_of
 from guide.model import Book
 from guide.practise.clock import clocks, home_of_clock, rubric
 from guide.practise.rounds import Round, rounds
+from guide.project import Project
 from guide.prompts import filled
 from guide.site.page import file_address, folder_address
 from guide.site.room import files, room_of, room_scripts, write_scripts
-from tests.conftest import Pages
+from tests.conftest import MakePages, Pages
 
 
 def made(pages: Pages) -> dict[str, Round]:
@@ -27,7 +30,7 @@ def made(pages: Pages) -> dict[str, Round]:
 
 def data(pages: Pages, address=folder_address) -> dict:
     book = pages.book
-    return files(book, pages.articles, "first", room_of(book), home_of_clock(book), address)
+    return files(book, pages.articles, "first", room_of(book), clocks(home_of_clock(book), pages.shared.numbers), address)
 
 
 # ---------- what cases say ----------
@@ -142,6 +145,12 @@ def test_a_book_without_a_room_or_a_clock_has_no_files(small: Pages) -> None:
     for each in (without, late):
         assert room_scripts(each, small.articles, "first", folder_address) == {}
     assert rubric(late) == {}
+
+
+def test_a_clock_with_a_mistake_makes_no_room(good_book: Project, make_pages: MakePages) -> None:
+    Replace(SCORING, "open_45     = 2 min   # assumed: greeting", "open_45     = nope -> min   # Greeting").apply(good_book.root)
+    pages = make_pages(good_book)
+    assert room_scripts(pages.book, pages.articles, "first", folder_address) == {}
 
 
 # ---------- the files ----------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import yaml
 
 from guide.engine import mark
 from guide.model import Book
-from guide.site import BEGIN, END, Run, _complaints, _remove_unused, _write_sources
+from guide.site import BEGIN, END, Run, _complaints, _remove_unused, _write_sources, build_sites
 from guide.site.page import contents, file_address, folder_address, page_html
 from guide.sources.chapters import split_front_matter
 from tests.conftest import EDITION, Pages
@@ -52,6 +53,23 @@ def test_a_preview_marks_where_the_article_stands(small: Pages, tmp_path: Path) 
     _, folder = written(small, Run(tmp_path / "site", preview=True))
     made = json.loads((folder / "pages" / "index.md.json").read_text(encoding="utf-8"))["html"]
     assert made.startswith(f"{BEGIN}<h1") and made.endswith(END)
+
+
+def test_an_engine_at_work_ends_when_something_else_fails(small: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = []
+
+    def start(*_: object) -> subprocess.Popen[str]:
+        started.append(subprocess.Popen(["sleep", "60"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True))
+        return started[-1]
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("no room")
+
+    monkeypatch.setattr("guide.site._start", start)
+    monkeypatch.setattr("guide.site.room_scripts", fail)
+    with pytest.raises(RuntimeError, match="no room"):
+        build_sites(small.book, small.articles, EDITION, [Run(tmp_path / "site"), Run(tmp_path / "pages", offline=True)])
+    assert [process.poll() is None for process in started] == [False, False]
 
 
 def test_settings_name_the_edition_and_the_folders(small: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

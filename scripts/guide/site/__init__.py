@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,16 +59,28 @@ class Run:
 
 def build_sites(book: Book, articles: Mapping[str, Article], edition: Edition, runs: list[Run]) -> None:
     """Builds the pages of every run, at the same time. Raises BookError with what the engine says when it refuses."""
-    started = [(run, _start(book, _write_sources(book, articles, edition, run), edition, run)) for run in runs]
-    # Made while the engine is at work, which empties the folder first: they are written when it has ended.
-    rooms = [room_scripts(book, articles, edition.name, run.address) for run in runs]
-    finished = [(run, process, "".join(process.communicate()), scripts) for (run, process), scripts in zip(started, rooms, strict=True)]
+    with ExitStack() as stack:
+        started = []
+        for run in runs:
+            process = _start(book, _write_sources(book, articles, edition, run), edition, run)
+            stack.callback(_end, process)
+            started.append((run, process))
+        # Made while the engine is at work, which empties the folder first: they are written when it has ended.
+        rooms = [room_scripts(book, articles, edition.name, run.address) for run in runs]
+        finished = [(run, process, "".join(process.communicate()), scripts) for (run, process), scripts in zip(started, rooms, strict=True)]
     for run, process, said, scripts in finished:
         if process.returncode:
             raise BookError(_complaints(said))
         _remove_unused(run.target, bool(book.settings.site_url) and not run.offline)
         write_index(book, articles, run.target, run.address, script=run.offline)
         write_scripts(scripts, run.target)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Ends a run that is still going on: nobody waits for it any more."""
+    if process.poll() is None:
+        process.kill()
+        process.communicate()
 
 
 _UNUSED = ("print", "epub", "assets/stylesheets", "assets/javascripts/lunr", "**/*.map")

@@ -12,11 +12,12 @@ from typing import Any
 
 from guide.article import Article
 from guide.cards import DECKS, Card, cards
+from guide.estimates import EstimateError
 from guide.framework import LAYERS, LEVELS, SIGNALS, STEPS
 from guide.model import Book, Chapter
 from guide.numbers import Numbers
 from guide.practise import PAGE
-from guide.practise.clock import clocks, home_of_clock, rubric
+from guide.practise.clock import Clock, clocks, home_of_clock, rubric
 from guide.practise.rounds import Round, rounds
 from guide.site.page import Address, relative, with_addresses
 
@@ -30,11 +31,18 @@ def room_of(book: Book) -> Chapter | None:
 
 
 def room_scripts(book: Book, articles: Mapping[str, Article], edition: str, address: Address) -> dict[str, str]:
-    """The data of the practice room by its path in a site, for links as `address` makes them; {} for a book without one."""
+    """The data of the practice room by its path in a site, for links as `address` makes them.
+
+    {} for a book without one, or whose clock has a mistake, which is named where it stands.
+    """
     room, home = room_of(book), home_of_clock(book)
     if room is None or home is None:
         return {}
-    return {f"{FOLDER}/{name}.js": _script(name, data) for name, data in files(book, articles, edition, room, home, address).items()}
+    try:
+        found = clocks(home, Numbers(book))
+    except (EstimateError, LookupError):
+        return {}
+    return {f"{FOLDER}/{name}.js": _script(name, data) for name, data in files(book, articles, edition, room, found, address).items()}
 
 
 def _script(name: str, data: object) -> str:
@@ -51,7 +59,7 @@ def write_scripts(scripts: Mapping[str, str], site: Path) -> None:
 
 
 def files(
-    book: Book, articles: Mapping[str, Article], edition: str, room: Chapter, home: Chapter, address: Address
+    book: Book, articles: Mapping[str, Article], edition: str, room: Chapter, clock_of: list[Clock], address: Address
 ) -> dict[str, object]:
     """What each file holds, by its name."""
 
@@ -69,15 +77,14 @@ def files(
         by_family.setdefault(each.family, {})[each.id] = _with_links(each.data(), linked, place)
     drawings = {chapter.id: drawn for chapter in book.chapters if (drawn := _drawings(articles[chapter.page]))}
     return {
-        "index": _index(book, edition, home, made, found, articles, place),
+        "index": _index(book, edition, clock_of, made, found, articles, place),
         "cards": [_card(card, linked, place) for card in found],
         **{f"rounds/{family}": data for family, data in by_family.items()},
         **{f"drawings/{chapter}": data for chapter, data in drawings.items()},
     }
 
 
-def _index(book: Book, edition: str, home: Chapter, made: list[Round], found: list[Card], articles: Mapping[str, Article], place) -> dict:
-    clock_of = clocks(home, Numbers(book))
+def _index(book: Book, edition: str, clock_of: list[Clock], made: list[Round], found: list[Card], articles: Mapping[str, Article], place) -> dict:
     return {
         "edition": edition,
         "steps": STEPS,
