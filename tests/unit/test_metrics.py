@@ -602,6 +602,17 @@ def test_a_faulty_fence_is_refused(old: str, new: str, line: int, message: str) 
     assert raised.value.line == line and raised.value.mend.endswith((".", "?"))
 
 
+@pytest.mark.parametrize("fence", [
+    "p = perplexity\ntitle: T\nprobabilities = 1e-320",
+    "p = pass_at_k\ntitle: T\ncorrect = 3\nsamples = 2000\nk = 1000",
+    "p = mean_average_precision\ntitle: T\nqueries = 1 -1\nrelevant = 1 1",
+    "p = token_f1\ntitle: T\ntruth = a\nanswer =",
+])  # fmt: skip
+def test_an_example_whose_values_cannot_be_shown_is_refused(fence: str) -> None:
+    with pytest.raises(ExampleError):
+        read_example(fence)
+
+
 def test_values_are_quoted_in_prose_and_listed_in_the_ledger(real: Pages) -> None:
     known, chapter, example = real.shared.numbers, real.book.by_id["metrics"], EXAMPLES[0]
     assert known.quote("metrics", example.name) == example_text(example, example.name)

@@ -24,6 +24,7 @@ BAD = (
     _example("not a number", "= 1 0 0 0", "= 1 no 0 0", "= 1 no"),
     _example("neither a parameter nor a title", "title: Four", "Four", "Four cases"),
     _example("what the metric refuses", "= 1 0 1 0", "= 0 0 0 0", "hit = recall"),
+    bad("a value that is too large", block(METRIC.split("hit")[0] + "hit = perplexity\ntitle: A token\nprobabilities = 1e-320\n```\n\n"), line="hit = "),
     _example("an estimate's name", "hit = recall", "work = recall", "work = recall"),
     bad("a name twice", block(METRIC + METRIC.replace("Four", "Again four")), line="hit = recall\ntitle: Again"),
 )

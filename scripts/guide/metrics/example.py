@@ -72,9 +72,19 @@ def read_example(source: str) -> Example:
         mend = f"add a line `{missing[0]} = …`; {function} takes {', '.join(metric.parameters)}."
         raise ExampleError(f"{function} lacks {missing[0]!r}.", mend)
     try:
-        return Example(name, title, metric, arguments, metric.function(**arguments))
-    except ValueError as error:
+        example = Example(name, title, metric, arguments, metric.function(**arguments))
+        _need_shown(example)
+    except (ValueError, ArithmeticError) as error:
         raise ExampleError(f"{function}: {error}.", "correct the example's numbers.") from error
+    return example
+
+
+def _need_shown(example: Example) -> None:
+    """Raises ValueError or OverflowError unless prose can quote each of an example's values."""
+    if len(example.values) <= len(example.worked.steps):
+        raise ValueError("two of the steps have the same name")
+    if not all(map(math.isfinite, example.values.values())):
+        raise ValueError("a value is not finite")
 
 
 def _argument(name: str, kind: str, text: str, line: int) -> tuple[float, ...] | tuple[str, ...] | float:
