@@ -36,11 +36,6 @@ from guide.site import Run, build_sites
 from guide.site.downloads import name_pdfs, say_facts
 from guide.workers import workers
 
-
-class UnknownChapter(Exception):
-    """Nothing is known by the id that was given."""
-
-
 LIVE_VARIABLE = "GUIDE_DIAGRAMS"
 """Environment variable; "live" leaves every diagram to official Mermaid in the browser."""
 
@@ -54,18 +49,22 @@ PUBLISHERS: dict[str, Publisher] = {
 }
 
 
+class NoSuchChapter(LookupError):
+    """Nothing in the book has the id that was asked for."""
+
+
 def build_only(project: Project, name: str, report: Report = lambda _: None) -> list[Path]:
     """Makes the page and the PDF of one chapter in a folder of their own; returns what was made.
 
-    Raises BookError for mistakes of this chapter, UnknownChapter when there is no such one.
+    Raises BookError for mistakes of this chapter, NoSuchChapter when there is none.
     """
     kept = Kept(project)
     target = project.work / "only" / name
     with workers() as pool:
         made, problems = make_pages(project, kept, pool, report, strict=False)
-        if name not in made.book.by_id:
-            raise UnknownChapter(name)
-        chapter = made.book.by_id[name]
+        chapter = made.book.by_id.get(name)
+        if chapter is None:
+            raise NoSuchChapter(name)
         own = (project.relative(chapter.path), f"{project.relative(project.diagrams)}/{name}/")
         if problems := [problem for problem in problems if problem.path.startswith(own)]:
             raise BookError(problems)

@@ -179,7 +179,7 @@ def build(project: Project, only: str | None) -> None:
     """Build site/ and dist/ from the sources; nothing is replaced unless everything succeeds."""
     import time
 
-    from guide.build import UnknownChapter, build_only
+    from guide.build import NoSuchChapter, build_only
     from guide.build import build as build_all
     from guide.outputs import size_of
 
@@ -191,7 +191,7 @@ def build(project: Project, only: str | None) -> None:
     if only:
         try:
             made = build_only(project, only, report)
-        except UnknownChapter:
+        except NoSuchChapter:
             raise click.UsageError(f"there is no chapter {only!r}; an id is a file's name without its ending.") from None
         report("done")
         for path in made:
@@ -205,11 +205,19 @@ def build(project: Project, only: str | None) -> None:
         click.echo(f"  dist/{path.name:26} {said}")
 
 
+def _address(ctx: click.Context, option: click.Parameter, given: str) -> tuple[str, int]:
+    """Host and port of "host:port"."""
+    host, _, port = given.rpartition(":")
+    if not (port.isascii() and port.isdecimal() and int(port) < 2**16):
+        raise click.BadParameter(f"{given!r} is no address; write a host and a port, as 127.0.0.1:8000.")
+    return host or "127.0.0.1", int(port)
+
+
 @main.command()
-@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to serve.")
+@click.option("--address", default="127.0.0.1:8000", show_default=True, callback=_address, help="Where to serve.")
 @click.option("--live-diagrams", is_flag=True, help="Let official Mermaid draw every diagram in the browser.")
 @click.pass_obj
-def serve(project: Project, address: str, live_diagrams: bool) -> None:
+def serve(project: Project, address: tuple[str, int], live_diagrams: bool) -> None:
     """Serve a live preview: every save shows, and every mistake is named."""
     from guide.preview import serve as serve_pages
 

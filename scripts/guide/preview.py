@@ -146,22 +146,21 @@ def _of_room(book: Book) -> tuple[object, ...]:
     return book.prompts, book.synonyms, book.asked_words
 
 
-def serve(project: Project, address: str, live: bool, say: Say) -> None:
-    """Serves the site at `address` ("host:port") until interrupted."""
-    host, _, port = address.rpartition(":")
+def serve(project: Project, address: tuple[str, int], live: bool, say: Say) -> None:
+    """Serves the site at `address`, a host and a port, until interrupted."""
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory(prefix="guide-preview-") as folder:
         preview = Preview(project, Path(folder), live, say)
         say("making the pages; the first time on a machine this takes a minute")
-        preview.update()
-        server = LiveReloadServer(preview.update, host or "127.0.0.1", int(port), preview.root, polling_interval=_POLLING_S)
+        server = LiveReloadServer(preview.update, *address, preview.root, polling_interval=_POLLING_S)
         for path in (project.docs, project.diagrams, project.overrides, project.config, preview.ended.parent):
             server.watch(str(path))
-        say(f"serving {server.url}: a saved file shows within moments, and then what the checks say; stop with Ctrl+C")
         try:
+            preview.update()
+            say(f"serving {server.url}: a saved file shows within moments, and then what the checks say; stop with Ctrl+C")
             server.serve()
         except KeyboardInterrupt:
             say("stopped")
         finally:
             preview.checks.end()
-            server.shutdown(wait=True)
+            server.shutdown(wait=server.serve_thread.is_alive())  # who never began, as its port is taken, can't be waited for

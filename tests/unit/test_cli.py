@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
+from guide.build import NoSuchChapter
 from guide.cli import main
 from guide.framework import REPLACED, SECTIONS
 from guide.markdown import parse
@@ -56,6 +57,29 @@ def test_wrong_use_ends_with_two(tmp_path: Path, good_book: Project) -> None:
     assert unknown.returncode == 2 and "seven steps" in unknown.stderr
     malformed = run_guide(good_book.root, "new", "case", "Comment Spam")
     assert malformed.returncode == 2 and "is no id" in malformed.stderr
+
+
+@pytest.mark.parametrize("address", ["foo", "127.0.0.1:99999", "127.0.0.1:", "127.0.0.1:-1"])
+def test_an_address_that_is_none_is_refused_before_anything_is_made(good_book: Project, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.chdir(good_book.root)
+    monkeypatch.setattr("guide.preview.Preview", None)
+    result = CliRunner().invoke(main, ["serve", "--address", address])
+    assert result.exit_code == 2 and "is no address" in result.output
+
+
+def test_only_an_unknown_id_is_no_chapter(good_book: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(good_book.root)
+
+    def build(error: Exception) -> Result:
+        def fail(*_: object) -> None:
+            raise error
+
+        monkeypatch.setattr("guide.build.build_only", fail)
+        return CliRunner().invoke(main, ["build", "--only", "the-clock"])
+
+    unknown, other = build(NoSuchChapter("the-clock")), build(KeyError("style"))
+    assert unknown.exit_code == 2 and "there is no chapter 'the-clock'" in unknown.output
+    assert isinstance(other.exception, KeyError) and "no chapter" not in other.output
 
 
 def test_a_file_of_the_project_that_is_gone_is_no_wrong_use(good_book: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import pickle
+import socket
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from guide.kept import Kept, Remembered
 from guide.mistakes import Mistakes
+from guide.preview import serve
 from guide.problems import Problem
 from guide.project import Project
 from guide.sources import Shelf, read_book
@@ -33,6 +36,29 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize("fails", ["update", "serve"])
+def test_the_checks_end_when_a_preview_fails(fails: str, good_book: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[bool] = []
+
+    class Failing:
+        def __init__(self, project: Project, folder: Path, live: bool, say: object) -> None:
+            self.root, self.ended = str(folder), folder / "checks" / "ended"
+            self.ended.parent.mkdir()
+            self.checks = SimpleNamespace(end=lambda: ended.append(True))
+
+        def update(self) -> None:
+            if fails == "update":
+                raise OSError("no pages")
+
+    monkeypatch.setattr("guide.preview.Preview", Failing)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(OSError, match="no pages" if fails == "update" else "in use"):
+            serve(good_book, taken.getsockname(), False, lambda _: None)
+    assert ended == [True]
 
 
 # ---------- mistakes ----------
