@@ -328,16 +328,42 @@ class Page(Placed):
     part: str = ""
 
 
-class Settings(Placed):
-    """What the toolchain itself reads of mkdocs.yml; the site engine reads the rest."""
+_Lenient = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
 
-    model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
+
+class Download(BaseModel):
+    """A published file that the theme's pages offer."""
+
+    model_config = _Lenient
+    file: Text
+    label: Text
+    text: Text
+    everywhere: bool = False
+
+
+class Extra(BaseModel):
+    """What mkdocs.yml gives the theme's templates."""
+
+    model_config = _Lenient
+    downloads: tuple[Download, ...] = ()
+
+
+class Settings(Placed):
+    """What the toolchain itself reads of mkdocs.yml; the site engine reads the rest.
+
+    `theme` and `plugins` are the engine's, and held only to be mappings.
+    """
+
+    model_config = _Lenient
     site_name: Text
     site_url: str = ""
     site_description: str = ""
     site_author: str = ""
     language: str = "en"
     nav: tuple[Page, ...] = ()
+    theme: dict[str, Any] = Field(default_factory=dict)
+    plugins: dict[str, Any] = Field(default_factory=dict)
+    extra: Extra = Extra()
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ import yaml
 
 from guide.engine import mark
 from guide.model import Book
+from guide.project import Project
 from guide.site import BEGIN, END, Run, _complaints, _remove_unused, _write_sources, build_sites
 from guide.site.page import contents, file_address, folder_address, page_html
 from guide.sources.chapters import split_front_matter
-from tests.conftest import EDITION, Pages
+from tests.conftest import EDITION, MakePages, Pages
 
 
 def written(pages: Pages, run: Run, book: Book | None = None) -> tuple[dict, Path]:
@@ -70,6 +71,15 @@ def test_an_engine_at_work_ends_when_something_else_fails(small: Pages, tmp_path
     with pytest.raises(RuntimeError, match="no room"):
         build_sites(small.book, small.articles, EDITION, [Run(tmp_path / "site"), Run(tmp_path / "pages", offline=True)])
     assert [process.poll() is None for process in started] == [False, False]
+
+
+def test_settings_with_a_mistake_do_not_end_a_preview(good_book: Project, make_pages: MakePages, tmp_path: Path) -> None:
+    config = good_book.config.read_text(encoding="utf-8")
+    for name, wrong in (("theme", "material"), ("plugins", "[search]"), ("extra", "")):
+        config = config.replace(f"\n{name}:\n", f"\n{name}: {wrong}\nother-{name}:\n")
+    good_book.config.write_text(config, encoding="utf-8")
+    settings, _ = written(make_pages(good_book), Run(tmp_path / "site"))
+    assert settings["plugins"] == {} and list(settings["theme"]) == ["custom_dir"] and set(settings["extra"]) == {"edition", "room"}
 
 
 def test_settings_name_the_edition_and_the_folders(small: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

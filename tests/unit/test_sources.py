@@ -120,6 +120,10 @@ MISTAKES = [
     Mistake(CONFIG, "an empty name", swap("site_name: A Small Guide to ML System Design", "site_name:"), "site_name", "'site_name' is empty", "settings"),
     Mistake(CONFIG, "a list as the author", swap("site_author: The authors of The Portable ML System Design Guide", "site_author: [a, b]"), "site_author", "is a list, not a text", "settings"),
     Mistake(CONFIG, "a list as the language", swap("  language: en", "  language: [en]"), "  language", "'language' is a list", "settings"),
+    Mistake(CONFIG, "a theme's name alone", swap("theme:\n  name: material\n", "theme: material\nother:\n"), "theme: material", "'theme' is 'material', not `key: value` lines", "settings"),
+    Mistake(CONFIG, "plugins as a list", swap("plugins:\n", "plugins: [search]\nother:\n"), "plugins: [search]", "'plugins' is a list, not `key: value` lines", "settings"),
+    Mistake(CONFIG, "nothing more", swap("extra:\n", "extra:\nother:\n"), "extra:\nother", "'extra' is empty, not `key: value` lines", "settings"),
+    Mistake(CONFIG, "a download without a text", swap("  downloads:\n", "  downloads:\n    - { file: a.pdf, label: A }\n"), "    - { file: a.pdf", "lacks 'extra.downloads.1.text'", "settings"),
     Mistake(CONFIG, "no navigation", swap("\nnav:", "\nnavigation:"), 2, "the navigation is missing", "nav"),
     Mistake(CONFIG, "an empty entry", swap("  - Cases:", "  -\n  - Cases:"), "  -\n", "an entry of the navigation is empty", "nav"),
     Mistake(CONFIG, "an empty part", swap("  - Cases:", "  - Empty:\n  - Cases:"), "  - Empty", "an entry of the navigation is empty", "nav"),
@@ -182,6 +186,7 @@ MISTAKES = [
     Mistake(WORKS, "an address that is none", swap('"page": "74-80"', '"URL": "www.example.org"'), '    "URL": "www', "has the URL 'www.example.org'", "bibliography"),
     # prices
     Mistake(PRICES, "no unit known", price("2.5 dollar/gpu/h", "2.5 dollar/gpoo/h"), "  value", "gpoo", "price-data"),
+    Mistake(PRICES, "a range without an end", price("high: 4", "high: 1e999"), "  high", "no number", "price-data"),
     Mistake(PRICES, "no number", price("2.5 dollar/gpu/h", "about two dollars"), "  value", "no number with a unit", "price-data"),
     Mistake(PRICES, "no month", price("date: 2026-10", "date: 2026-13"), "  date", "no month and no day", "price-data"),
     Mistake(PRICES, "in the future", price("date: 2026-10", "date: 2026-12"), "  date", "in the future", "price-data"),

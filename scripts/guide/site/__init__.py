@@ -132,12 +132,14 @@ def _write_sources(book: Book, articles: Mapping[str, Article], edition: Edition
 
 def _settings(book: Book, edition: Edition, run: Run, docs: Path, pages: Path) -> dict[str, Any]:
     settings = engine_settings(book.project, os.environ)
+    # What is no mapping is a mistake that is named; a preview goes on beside it.
+    given = {name: found if isinstance(found := settings.get(name), dict) else {} for name in ("theme", "extra", "plugins")}
     # Paths as seen from the configuration: that is how every engine takes them.
-    theme = {**settings.get("theme", {}), "custom_dir": os.path.relpath(book.project.overrides, docs.parent)}
+    theme = {**given["theme"], "custom_dir": os.path.relpath(book.project.overrides, docs.parent)}
     room = room_of(book)
-    extra = {**settings.get("extra", {}), "edition": edition.name, "room": run.address(room.page) if room else ""}
+    extra = {**given["extra"], "edition": edition.name, "room": run.address(room.page) if room else ""}
     extra |= _OFFLINE_EXTRA if run.offline else {}
-    plugins = {name: options for name, options in settings.get("plugins", {}).items() if run.live or name != "mermaid2"}
+    plugins = {name: options for name, options in given["plugins"].items() if run.live or name != "mermaid2"}
     own = {
         "docs_dir": docs.name, "site_dir": "site", "theme": theme, "extra": extra, "plugins": plugins,
         "markdown_extensions": [{"guide.engine": {"pages": str(pages)}}],

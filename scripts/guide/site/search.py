@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping
 from html import escape
@@ -13,7 +12,6 @@ from typing import Any
 from guide.article import Article
 from guide.model import HOME, Book, Term
 from guide.site.page import Address
-from guide.sources import engine_settings
 
 INDEX = "search/search_index.json"
 SCRIPT = "search/search_index.js"
@@ -59,9 +57,9 @@ def _terms(book: Book, articles: Mapping[str, Article], address: Address) -> Ite
 
 def _downloads(book: Book, address: Address) -> Iterator[dict[str, Any]]:
     """Where the home page, which the theme ends, offers files: readers ask for a PDF or a copy to download."""
-    files = engine_settings(book.project, os.environ).get("extra", {}).get("downloads", [])
+    files = book.settings.extra.downloads
     if files:
-        said = " ".join(f"Download: {file['label']}. {file['text']}" for file in files)
+        said = " ".join(f"Download: {file.label}. {file.text}" for file in files)
         yield {
             "location": f"{address(HOME)}#take-it-with-you",
             "title": "Take it with you: PDF and offline copy to download",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import math
 import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
@@ -81,7 +82,10 @@ def _number_and_unit(text: str) -> tuple[float, str]:
     if not match:
         raise ValueError("is no number with a unit")
     digits = match[1].removeprefix("-")
-    return read_number(digits) * (-1 if match[1] != digits else 1), match[2]
+    number = read_number(digits)
+    if math.isinf(number):
+        raise ValueError("is too large to compute with")
+    return -number if match[1] != digits else number, match[2]
 
 
 def _wrong(price: Price, works: Collection[str] | None, last_day: datetime.date | None) -> list[tuple[str, str, str]]:

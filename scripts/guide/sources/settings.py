@@ -16,6 +16,9 @@ from guide.sources.yamlfile import Located, YamlError, environment_tag, read_yam
 
 _CODE = "settings"
 _STAND_INS = {"site_name": "Untitled"}
+_FILLED = ("site_name", "theme", "plugins", "extra")
+"""What may not stand there empty."""
+
 _ENTRY = "write the path of a page from docs/, or `Title: path`, or `Part:` with a list below it."
 
 
@@ -34,7 +37,7 @@ def read_settings(reader: Reader, environment: Mapping[str, str]) -> Settings | 
         reader.note(path, 1, _CODE, "the settings are no mapping.", "write `key: value` lines, as mkdocs.yml has them.")
         return None
     given = {name: value for name, value in where.value.items() if name in Settings.model_fields and name != "nav"}
-    given = {name: value for name, value in given.items() if value is not None or name == "site_name"}
+    given = {name: value for name, value in given.items() if value is not None or name in _FILLED}
     if language := _language(where.value):
         given["language"] = language
     settings, faults = validated(Settings, given, "mkdocs.yml", _STAND_INS)
