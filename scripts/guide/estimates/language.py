@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from dataclasses import dataclass, field
 
@@ -196,6 +197,9 @@ def _input(name: str, given: re.Match[str], note: str, number: int) -> Input:
     unit = parse_unit(given["unit"]) if given["unit"] else NO_UNIT
     low = _signed(given["low"]) if given["low"] else None
     high = _signed(given["high"]) if given["high"] else None
+    if not all(math.isfinite(end * unit.factor) for end in (value, low, high) if end is not None):
+        raise EstimateError("number-syntax", f"A number of `{name}` is too large to compute with.",
+                            "Write a smaller one; `1e9` is a billion.")
     if low is not None and high is not None and not low <= value <= high:
         raise EstimateError("range", f"`{name}` lies outside its own range.",
                             "Write `[low .. high]` with low ≤ value ≤ high.")
