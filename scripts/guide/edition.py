@@ -15,7 +15,9 @@ WORKING_COPY = "working copy"
 """The name of an edition of which nothing else is known."""
 
 _SOURCES = ("docs/", "diagrams/", "overrides/", "scripts/")
-_LAST_YEAR = datetime.datetime(9999, 1, 1, tzinfo=datetime.UTC)
+_END = datetime.datetime(2108, 1, 1, tzinfo=datetime.UTC)
+"""Where the calendar of zip archives ends, in which the offline copy, the EPUB and the cards are dated."""
+
 _DAY = datetime.timedelta(days=1)
 
 
@@ -59,8 +61,8 @@ def edition_of(project: Project, environment: Mapping[str, str], now: float) -> 
 def _epoch(given: str) -> int | None:
     if not given:
         return None
-    if not (given.isascii() and given.isdecimal() and len(given) < 20 and int(given) < _LAST_YEAR.timestamp()):
-        message = f"the variable is {given!r}, which is no number of seconds since 1970."
+    if not (given.isascii() and given.isdecimal() and len(given) < 20 and int(given) < _END.timestamp()):
+        message = f"the variable is {given!r}, which is no number of seconds since 1970, up to the end of {_END.year - 1}."
         mend = "unset it, or give a whole number, as `git log -1 --format=%ct` prints."
         raise BookError([Problem("SOURCE_DATE_EPOCH", 0, "edition", message, mend)])
     return int(given)

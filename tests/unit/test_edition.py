@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ import pytest
 from guide.edition import edition_of
 from guide.problems import BookError
 from guide.project import Project
+from guide.publish.archive import write_zip
 from tests.conftest import commit
 
 NOW = datetime.datetime(2027, 3, 1, 12, tzinfo=datetime.UTC).timestamp()
 COMMITTED = int(datetime.datetime(2026, 11, 21, 12, tzinfo=datetime.UTC).timestamp())
+END = int(datetime.datetime(2108, 1, 1, tzinfo=datetime.UTC).timestamp())
 PATH = {"PATH": os.environ["PATH"], "HOME": "/nonexistent"}
 
 
@@ -61,18 +64,24 @@ def test_a_name_that_is_given_is_the_name(repository: Project, given: str, name:
     assert edition.name == (name or short(repository)) and edition.epoch == COMMITTED
 
 
-@pytest.mark.parametrize(("given", "epoch"), [("0", 0), ("1700000000", 1_700_000_000), ("", COMMITTED), (" 5 ", 5)])
+@pytest.mark.parametrize(("given", "epoch"), [("0", 0), ("1700000000", 1_700_000_000), (str(END - 1), END - 1), ("", COMMITTED), (" 5 ", 5)])
 def test_a_moment_that_is_given_is_the_moment(repository: Project, given: str, epoch: int) -> None:
     edition = edition_of(repository, {**PATH, "SOURCE_DATE_EPOCH": given}, NOW)
     assert (edition.epoch, edition.name) == (epoch, short(repository))
 
 
-@pytest.mark.parametrize("given", ["foo", "-1", "1.5", "1e9", "٣", "9" * 30, str(int(1e12))])
+@pytest.mark.parametrize("given", ["foo", "-1", "1.5", "1e9", "٣", "9" * 30, str(int(1e12)), str(END)])
 def test_a_moment_that_is_none_is_told(repository: Project, given: str) -> None:
     with pytest.raises(BookError) as raised:
         edition_of(repository, {**PATH, "SOURCE_DATE_EPOCH": given}, NOW)
     (problem,) = raised.value.problems
     assert str(problem).startswith(f"SOURCE_DATE_EPOCH: [edition] the variable is {given!r}")
+
+
+def test_archives_can_be_dated_to_the_last_moment(tmp_path: Path) -> None:
+    write_zip(tmp_path / "a.zip", {"a": b""}, END - 1)
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        assert archive.getinfo("a").date_time[:3] == (2107, 12, 31)
 
 
 def test_without_git_there_is_a_working_copy(repository: Project, tmp_path: Path) -> None:
