@@ -8,6 +8,7 @@ from pathlib import Path
 
 from guide.framework import KIND_OF_FOLDER, REPLACED, SECTIONS, STEPS
 from guide.project import Project
+from guide.sources.chapters import split_front_matter
 
 _FOLDERS = {kind: folder for folder, kind in KIND_OF_FOLDER.items()}
 
@@ -76,6 +77,8 @@ def new_chapter(project: Project, kind: str, name: str) -> list[Path]:
     for path in (chapter, diagram.parent):
         if path.exists():
             raise ValueError(f"{project.relative(path)} is already there")
+    if taken := next((path for path in sorted(project.docs.rglob("*.md")) if _id_of(path) == name), None):
+        raise ValueError(f"{name!r} is the id of {project.relative(taken)} already; choose another")
     title = name.replace("-", " ").capitalize()
     navigation = _with_page(project.config.read_text(encoding="utf-8"), page)
     for path, text in ((diagram, _DIAGRAM.format(title=title, description=HINTS["accDescr"])), (chapter, _chapter(kind, name, title))):
@@ -83,6 +86,13 @@ def new_chapter(project: Project, kind: str, name: str) -> list[Path]:
         path.write_text(text, encoding="utf-8")
     project.config.write_text(navigation, encoding="utf-8")
     return [chapter, diagram, project.config]
+
+
+def _id_of(path: Path) -> str:
+    """The id in a chapter's front matter; "" when it can't be found."""
+    front, _, _ = split_front_matter(path.read_text(encoding="utf-8", errors="replace"))
+    found = re.search(r"""^id:[ \t]*["']?([\w-]+)""", front or "", re.M)
+    return found[1] if found else ""
 
 
 def _chapter(kind: str, name: str, title: str) -> str:

@@ -53,6 +53,8 @@ def test_wrong_use_ends_with_two(tmp_path: Path, good_book: Project) -> None:
     assert run_guide(good_book.root, "new", "poem", "an-ode").returncode == 2
     taken = run_guide(good_book.root, "new", "case", "comment-spam")
     assert taken.returncode == 2 and "already there" in taken.stderr
+    elsewhere = run_guide(good_book.root, "new", "case", "glossary")
+    assert elsewhere.returncode == 2 and "is the id of docs/reference/glossary.md already" in elsewhere.stderr
     unknown = run_guide(good_book.root, "new", "step", "rehearse")
     assert unknown.returncode == 2 and "seven steps" in unknown.stderr
     malformed = run_guide(good_book.root, "new", "case", "Comment Spam")
