@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 
 import material
 
-from guide.fonts import FACES, write_subset
+from guide.fonts import FACES, stamp, write_subset
 from guide.model import Book
 
 # Material asks a host on the internet for this script unless one of this name is on the page.
@@ -78,8 +77,7 @@ def write_assets(book: Book) -> None:
     rules = []
     for face in FACES:
         source = book.project.packages / face.file
-        stamp = hashlib.sha256(f"{source.stat().st_size} {characters}".encode()).hexdigest()[:10]
-        name = f"{Path(face.file).stem}.{stamp}.woff2"
+        name = f"{Path(face.file).stem}.{stamp(source, characters)}.woff2"
         if not (target / name).is_file():
             for old in target.glob(f"{Path(face.file).stem}.*.woff2"):
                 old.unlink()

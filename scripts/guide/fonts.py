@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,8 +61,16 @@ def coverage(paths: Iterable[Path]) -> set[str]:
     return {char for path in paths for char in advances(path)}
 
 
+def stamp(source: Path, text: str) -> str:
+    """Ten characters that are others when `write_subset` may write other bytes: for another font or text, and after a
+    change of this file, which says how."""
+    made = hashlib.sha256(Path(__file__).read_bytes())
+    made.update(f"{source.stat().st_size} {text}".encode())
+    return made.hexdigest()[:10]
+
+
 def write_subset(source: Path, target: Path, text: str) -> None:
-    """Writes the part of a font that draws Latin text and every character of `text`, as WOFF2."""
+    """Writes the part of a font that draws Latin text and every character of `text`, as WOFF2: whole, or not at all."""
     from fontTools import subset  # slow to import, and only the build of the theme's assets needs it
 
     options = subset.Options()
@@ -74,4 +84,6 @@ def write_subset(source: Path, target: Path, text: str) -> None:
     # Without a fixed date the same glyphs would give other bytes at every build.
     font["head"].modified = font["head"].created
     font.recalcTimestamp = False
-    subset.save_font(font, target, options)
+    unfinished = target.with_name(f".{os.getpid()}-{target.name}")
+    subset.save_font(font, unfinished, options)
+    os.replace(unfinished, target)

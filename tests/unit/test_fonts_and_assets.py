@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+from guide import fonts
 from guide.assets import _FIRST_FACES, write_assets
-from guide.fonts import FACES, advances, coverage, write_subset
+from guide.fonts import FACES, advances, coverage, stamp, write_subset
 from guide.project import Project
 from guide.sources import read_book, style_of
 from tests.conftest import ROOT
@@ -47,6 +48,28 @@ def test_a_subset_is_small_complete_and_the_same_every_time(tmp_path) -> None:
     assert {ord(c) for c in " ~\u00a0ÿĀž–“≤Ω"} <= drawn and ord("Ж") not in drawn
 
 
+def test_a_subset_that_is_interrupted_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def save_half(font: TTFont, target: Path, options: object) -> None:
+        target.write_bytes(b"wOF2")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("fontTools.subset.save_font", save_half)
+    with pytest.raises(KeyboardInterrupt):
+        write_subset(PACKAGES / FACES[0].file, tmp_path / "a.woff2", "a")
+    assert not (tmp_path / "a.woff2").exists()
+
+
+def test_a_subset_is_made_anew_for_another_text_and_in_another_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = PACKAGES / FACES[0].file
+    first = stamp(source, "a")
+    assert stamp(source, "a") == first != stamp(source, "b")
+    code = Path(fonts.__file__).read_text(encoding="utf-8")
+    other = tmp_path / "fonts.py"
+    other.write_text(code.replace('"sups"', '"sups", "zero"'), encoding="utf-8")
+    monkeypatch.setattr(fonts, "__file__", str(other))
+    assert stamp(source, "a") != first
+
+
 def test_assets_follow_the_book_and_stay_when_nothing_changes(good_book: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the faces that are asked for first: the others go the same way, and each takes seconds."""
     monkeypatch.setattr("guide.assets.FACES", faces := tuple(face for face in FACES if Path(face.file).stem in _FIRST_FACES))
@@ -67,8 +90,8 @@ def test_assets_follow_the_book_and_stay_when_nothing_changes(good_book: Project
     glossary = good_book.glossary
     glossary.write_text(glossary.read_text(encoding="utf-8").replace("The share", "Ω: the share"), encoding="utf-8")
     write_assets(read_book(good_book))
-    fonts = {p.name for p in built.glob("*.woff2")}
-    assert len(fonts) == len(faces) and not fonts & first.keys()
+    anew = {p.name for p in built.glob("*.woff2")}
+    assert len(anew) == len(faces) and not anew & first.keys()
 
 
 def test_the_site_has_every_face(assets: Path) -> None:
