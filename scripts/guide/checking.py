@@ -43,11 +43,20 @@ class Checking:
         try:
             found = receiver.recv()
         except EOFError:
-            message = "the process of the checks was killed, most likely because the memory ran out."
-            mend = "close other programs and save a file again, or run `guide check`."
-            found = [Problem(".build", 0, "setup", message, mend)]
+            process.join()
+            found = [_unfinished(process.exitcode)]
         if process is self._process:
             self._done(found)
+
+
+def _unfinished(exit_code: int | None) -> Problem:
+    """What is said of checks that ended without a word."""
+    message = "the process of the checks ended with an error, which stands in the terminal."
+    mend = "run `guide check`, which shows it too, and mend what it is about."
+    if exit_code is None or exit_code < 0:  # the number of the signal
+        message = "the process of the checks was killed, most likely because the memory ran out."
+        mend = "close other programs and save a file again, or run `guide check`."
+    return Problem(".build", 0, "setup", message, mend)
 
 
 def _check(project: Project, sender: Connection) -> None:

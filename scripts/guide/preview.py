@@ -114,11 +114,12 @@ class Preview:
         self._made = made
 
     def _frame_of(self, made: Made) -> str:
-        """A hash of what the engine puts around the pages: the theme, the settings, the edition, titles and headings."""
+        """A hash of what the engine puts around the pages: the theme, the settings, the edition's name, titles, headings."""
         book = made.book
         files = sorted(path for path in book.project.overrides.rglob("*") if path.is_file())
         frame = [
-            book.texts.get("mkdocs.yml"), made.edition.name,
+            book.texts.get("mkdocs.yml"),
+            made.edition.name,
             [(str(path), path.stat().st_mtime_ns) for path in files],
             [(c.front, made.articles[c.page].sections) for c in book.chapters],
         ]

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import pickle
 import socket
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from guide.checking import Checking
 from guide.kept import Kept, Remembered
 from guide.mistakes import Mistakes
-from guide.preview import serve
+from guide.pages import Made
+from guide.preview import Preview, serve
 from guide.problems import Problem
 from guide.project import Project
 from guide.sources import Shelf, read_book
+from tests.conftest import EDITION, Pages
 
 A = Problem("docs/a.md", 3, "filler", "a word too many.", "delete it.")
 MOVED = Problem("docs/a.md", 9, "filler", "a word too many.", "delete it.")
@@ -59,6 +64,24 @@ def test_the_checks_end_when_a_preview_fails(fails: str, good_book: Project, mon
         with pytest.raises(OSError, match="no pages" if fails == "update" else "in use"):
             serve(good_book, taken.getsockname(), False, lambda _: None)
     assert ended == [True]
+
+
+def test_another_edition_has_another_frame(small: Pages, tmp_path: Path) -> None:
+    preview = Preview(small.book.project, tmp_path, False, lambda _: None)
+    made = Made(small.book, small.articles, EDITION)
+    assert preview._frame_of(made) == preview._frame_of(replace(made))
+    assert preview._frame_of(made) != preview._frame_of(replace(made, edition=replace(EDITION, name="another")))
+
+
+@pytest.mark.parametrize(("exit_code", "says"), [(-9, "was killed"), (1, "ended with an error")])
+def test_checks_that_end_without_a_word_were_killed_or_failed(exit_code: int, says: str, tmp_path: Path) -> None:
+    found: list[Problem] = []
+    checking = Checking(Project(tmp_path), found.extend)
+    checking._process = SimpleNamespace(join=lambda: None, exitcode=exit_code)
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    sender.close()
+    checking._wait(checking._process, receiver)
+    assert [says in problem.message for problem in found] == [True]
 
 
 # ---------- mistakes ----------
