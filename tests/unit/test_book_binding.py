@@ -8,14 +8,12 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor, Future
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
 import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
-from lxml import html
 from weasyprint.formatting_structure import boxes
 
 from guide.formulas import Formulas
@@ -321,36 +319,6 @@ def test_a_complaint_names_the_chapter(publication: Publication, tmp_path: Path)
     with pytest.raises(BookError) as caught:
         publish_chapter(replace(publication, articles=articles), chapter, tmp_path / "c.pdf")
     assert {(problem.path, problem.code) for problem in caught.value.problems} == {(f"docs/{chapter.page}", "book-log")}
-
-
-def test_a_sheet_is_fitted_once(
-    publication: Publication, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A chapter that has changed elsewhere is set again with the scale that was found for its sheet."""
-
-    def never(*_: object) -> float:
-        raise AssertionError("the sheet is fitted again")
-
-    monkeypatch.setattr(import_module("guide.publish.typesetting.typeset"), "_largest_scale", never)
-    chapter = publication.book.by_id["comment-spam"]
-    article = publication.articles[chapter.page]
-    longer = replace(article, html=article.html.replace("<h2", "<p>One more paragraph.</p><h2", 1))
-    changed = replace(publication, articles={**publication.articles, chapter.page: longer})
-    publish_chapter(changed, chapter, tmp_path / "c.pdf")
-    other = replace(article, html=article.html.replace('id="whiteboard-sheet"', 'id="whiteboard-sheet" class="odd"'))
-    changed = replace(publication, articles={**publication.articles, chapter.page: other})
-    with pytest.raises(AssertionError, match="fitted again"):
-        publish_chapter(changed, chapter, tmp_path / "c.pdf")
-
-
-def test_the_frames_of_a_sheet_get_the_scale_that_was_found(publication: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
-    typesetting = import_module("guide.publish.typesetting.typeset")
-    monkeypatch.setattr(typesetting, "_largest_scale", lambda *_: 0.5)
-    frame = "<figure><img data-size='100 50' alt='' src='data:,'></figure>"
-    section = html.fragment_fromstring(f"<section class='chapter'><div class='sheet' data-block='1'><div class='frames'>{frame}</div></div></section>")
-    typesetting._fit_sheet(section, typesetting.Styles("", ("p { margin: 1pt }",)), publication.kept, None)
-    (image,) = section.iter("img")
-    assert image.get("style") == "width:50.00mm;height:25.00mm"
 
 
 class Fonts:

@@ -15,6 +15,7 @@ from guide.publish.typesetting.layout import (
     Extent,
     columns_of,
     floating,
+    flowing,
     is_wide_table,
     movable,
     number_blocks,
@@ -86,17 +87,6 @@ def test_columns_are_what_figures_leave() -> None:
     assert narrow.head and own.top == narrow.top + 25
 
 
-def test_a_sheet_has_a_page_of_its_own_and_text_flows_around_it() -> None:
-    made = plan([text(130), Block("page", 100, wide=True), text(200)], GRID)
-    assert made.places[1].page == 1
-    assert all(column.page != 1 for column in made.columns)
-
-
-def test_a_sheet_that_is_called_before_anything_else_stands_on_the_first_page() -> None:
-    assert plan([Block("page", 100, wide=True), text(30)], GRID).places[0].page == 0
-    assert plan([text(5), Block("page", 100, wide=True), text(30)], GRID).places[1].page == 1
-
-
 def test_a_box_moves_with_the_colours_behind_what_it_holds() -> None:
     layer = SimpleNamespace(painting_area=(1, 2, 30, 40), clipped_boxes=[(1, 2, 3, 4, 5)])
     layer._replace = lambda **new: SimpleNamespace(**{**vars(layer), **new})
@@ -165,11 +155,20 @@ def test_blocks_are_numbered_and_groups_opened() -> None:
 
 
 def test_numbered_figures_and_tables_float_and_the_rest_flows() -> None:
-    body = '<figure class="figure"></figure><p>These:</p><table></table><figure class="table"></figure><section class="sheet"></section>'
+    body = '<figure class="figure"></figure><p>These:</p><table></table><figure class="table"></figure>'
     root = chapter(body)
     number_blocks(root)
-    assert [child.tag for child in floating(root)] == ["header", "figure", "figure", "section"]
+    assert [child.tag for child in floating(root)] == ["header", "figure", "figure"]
     assert "bound" in root[2].get("class")
+
+
+def test_the_frames_of_a_sheet_float_in_pairs_and_its_words_flow() -> None:
+    frames = "".join(f'<figure class="figure" id="{name}"><img data-size="{82 if name != "d" else 84} 90"></figure>' for name in "abcd")
+    root = chapter(f'<section class="sheet"><h2>Sheet</h2><div class="frames">{frames}</div><ul><li>Never.</li></ul></section>')
+    number_blocks(root)
+    assert [child.xpath("string(@id)") or child.xpath("string(figure[1]/@id)") for child in floating(root)[1:]] == ["a", "c", "d"]
+    assert [child.get("class") for child in floating(root)[1:]] == ["frames floats wide", "figure floats", "figure floats wide"]
+    assert [child.tag for child in flowing(root)] == ["h2", "ul", "div"]
 
 
 def test_a_case_s_card_stands_out_of_the_text() -> None:

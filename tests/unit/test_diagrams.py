@@ -183,6 +183,13 @@ def test_the_pdf_engine_does_not_disturb(sketch: Callable[..., Drawn]) -> None:
     assert drawn.site_svg.startswith("<svg ") and drawn.print_svg.startswith("<svg ")
 
 
+def test_apostrophes_are_those_of_the_text(sketch: Callable[..., Drawn]) -> None:
+    drawn = sketch("flowchart TB\n  a[Friends'<br/>it doesn't] -->|\"5' of owners' time\"| b")
+    assert "doesn’t" in texts(drawn.site_svg) and "Friends’" in texts(drawn.print_svg)
+    assert "5' of owners’ time" in texts(drawn.print_svg)
+    assert "doesn’t" in drawn.mermaid
+
+
 # ---------- values ----------
 
 

@@ -299,3 +299,9 @@ def test_the_empty_corner_of_a_table_is_no_head_and_its_rows_are_named(text: str
 def test_rows_of_another_length_than_their_head_are_named(text: str, lines: list[int]) -> None:
     assert codes(parse(text)) == [("table-row", line) for line in lines]
     assert codes(parse(text, 10)) == [("table-row", line + 10) for line in lines]
+
+
+@pytest.mark.parametrize("said", ['"it flips at **3**"', '"*so*"', '"`b`"'])
+def test_a_quotation_that_ends_with_its_paragraph_is_closed_behind_what_is_marked(said: str) -> None:
+    read = tree(parse(f"| a |\n|---|\n| {said} |\n")).xpath("string(.//td)")
+    assert read[0] == "“" and read[-1] == "”"

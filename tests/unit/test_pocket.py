@@ -264,6 +264,15 @@ def test_text_beside_a_drawing_takes_more_height() -> None:
     assert order([beside, Block(40), Block(50, waits=True), Block(30), Block(10)]) == [0, 1, 3, 2, 4]
 
 
+def test_a_drawing_as_high_as_a_page_begins_one_with_its_caption_beside_it() -> None:
+    high = Block(190, waits=True, beside=61.0, said=10)
+    assert order([Block(30), high, Block(100), Block(100)]) == [0, 2, 1, 3]
+    # 21 mm of the 180 beside it are its caption's; 77 mm of text fill the rest, and a drawing finds room below.
+    low = Block(3, waits=True)
+    assert order([high, Block(150), low, Block(70), Block(1)]) == [1, 0, 3, 4, 2]
+    assert order([high, Block(150), low, Block(77.5), Block(1)]) == [1, 0, 3, 2, 4]
+
+
 def test_the_first_sentence_keeps_its_marks() -> None:
     paragraph = made("p", "The ", made("em", "recall. Of"), class_="x")
     paragraph[0].tail = " all positives, e.g. 3.5 of 4. The rest is lost."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,7 @@ _PX_PER_MM = 96 / 25.4
 _PT_PER_PX = 0.75
 _GROWN = 1.14
 """By so much a label may be larger on paper than the rest of its drawing: it keeps within what was left for it."""
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_]|[\s<])")
 Quote = Callable[[str], str]
 Put = tuple[str, list[str]]
 """A text with its values put in, and what it quotes."""
@@ -70,8 +72,8 @@ class Drawer:
         return size * sum(table.get(char, 0.6) for char in text)
 
     def draw(self, diagram: Diagram, quote: Quote) -> Drawn:
-        """Draws a diagram, its `${…}` replaced by `quote`. Raises DiagramError."""
-        texts = [put_in(text, quote) for text in (diagram.source, diagram.title, diagram.description)]
+        """Draws a diagram, its `${…}` replaced by `quote` and its apostrophes those of the text. Raises DiagramError."""
+        texts = [put_in(_APOSTROPHE.sub("’", text), quote) for text in (diagram.source, diagram.title, diagram.description)]
         if self._kept is None:
             return self._drawn(diagram, *texts)
         key = self._kept.key("drawing", repr((diagram.folder, diagram.name, texts, self._style)))

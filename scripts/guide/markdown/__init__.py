@@ -15,7 +15,7 @@ from guide.markdown.facts import Parsed
 from guide.markdown.fences import Source
 from guide.markdown.inline import CitationPattern, ValuePattern
 from guide.markdown.passages import inline_texts
-from guide.markdown.plain import PlainText
+from guide.markdown.plain import LastQuote, PlainText
 from guide.markdown.tables import CountedTable
 from guide.markdown.tree import read_tree
 from guide.maths import INK, Formula, draw_formula
@@ -55,4 +55,5 @@ def parse(text: str, offset: int = 0, draw: Draw = _DRAW) -> Parsed:
     md.inlinePatterns.register(ValuePattern(md), "guide-value", 189.95)
     md.inlinePatterns.register(CitationPattern(md), "guide-citation", 189.94)
     md.treeprocessors.register(PlainText(md), "guide-plain-text", 25)
+    md.treeprocessors.register(LastQuote(md), "guide-last-quote", 7)  # just before the extension's own quotes (6)
     return read_tree(md.convert(text), source, draw)

@@ -1,4 +1,4 @@
-"""Text without marks is finished before inline patterns are tried on it."""
+"""What Markdown's inline patterns would do too often or too blindly to text."""
 
 from __future__ import annotations
 
@@ -24,3 +24,16 @@ class PlainText(Treeprocessor):
                 element.text = AtomicString(element.text)
             if element.tail and not self._MARK.search(element.tail):
                 element.tail = AtomicString(element.tail)
+
+
+class LastQuote(Treeprocessor):
+    """Closes a quotation that ends with a value, or with what is emphasised, at the end of its paragraph or cell.
+
+    The extension for quotation marks reads each text between two elements for itself. A mark that is all that follows
+    an element has no neighbour to tell it what it is, and would open a quotation.
+    """
+
+    def run(self, root: ET.Element) -> None:
+        for element in root.iter():
+            if element.tail == '"':
+                element.tail = "”"

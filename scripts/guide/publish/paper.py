@@ -25,7 +25,7 @@ _WIDEST_EM, _HIGHEST_EM = 83 / _MM_PER_EM, 25 / _MM_PER_EM
 _CODE = frozenset(("pre", "code", "samp"))
 
 SHEET = "whiteboard-sheet"
-"""The section of a case that is printed on a page of its own, to be pinned up."""
+"""Anchor of a case's section that sums it up for a whiteboard."""
 
 _LEAST_FRAME_MM = 40.0
 """A caption needs so much, however narrow its drawing."""
@@ -180,7 +180,7 @@ def pair_terms(root: HtmlElement) -> None:
 
 
 def set_sheet(root: HtmlElement) -> None:
-    """Wraps the whiteboard sheet, which is printed on a page of its own."""
+    """Wraps the whiteboard sheet, which outputs set in forms of their own."""
     heading = next((h for h in root.iter("h2") if h.get("id") == SHEET), None)
     if heading is None:
         return
@@ -203,11 +203,6 @@ def frame_keys(article: Article) -> list[str]:
 def html_of(elements: Iterable[HtmlElement]) -> str:
     """Elements as HTML, without the text behind each."""
     return "".join(etree.tostring(element, encoding="unicode", method="html", with_tail=False) for element in elements)
-
-
-def sheet_images(section: HtmlElement) -> list[HtmlElement]:
-    """The drawings of a sheet's frames."""
-    return [i for frames in all_of_class(section, "frames") for i in frames.iter("img") if i.get("data-size")]
 
 
 def set_frames(images: list[HtmlElement], scale: float) -> None:

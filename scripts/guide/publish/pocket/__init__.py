@@ -199,10 +199,23 @@ def _ordered(elements: Sequence[HtmlElement], high: Sequence[float]) -> tuple[Ht
     blocks = []
     for element, height in zip(elements, high, strict=True):
         del element.attrib[MARK]
-        beside = re.search(r"width:([\d.]+)mm", element.get("style", "")) if has_class(element, "beside") else None
-        waits = any(has_class(element, name) for name in _WAITING)
-        blocks.append(Block(height, waits, element.tag in ("h2", "h3"), float(beside[1]) if beside else 0.0))
+        blocks.append(_block(element, height))
     return tuple(elements[number] for number in order(blocks, _HEAD_MM))
+
+
+def _block(element: HtmlElement, height: float) -> Block:
+    waits = any(has_class(element, name) for name in _WAITING)
+    if has_class(element, "beside"):
+        return Block(height, waits, beside=_mm("width", element))
+    if has_class(element, "aside"):
+        (drawing,) = element.iter("img")
+        return Block(height, waits, beside=_mm("width", drawing), said=height - _mm("height", drawing))
+    return Block(height, waits, element.tag in ("h2", "h3"))
+
+
+def _mm(edge: str, element: HtmlElement) -> float:
+    found = re.search(rf"{edge}:([\d.]+)mm", element.get("style", ""))
+    return float(found[1]) if found else 0.0
 
 
 def point(roots: Mapping[str, HtmlElement], chapters: Mapping[str, str], book_pages: Mapping[str, int]) -> None:

@@ -74,8 +74,8 @@ def _prompt(page: Page) -> list[HtmlElement]:
 
 
 def _design(page: Page) -> list[HtmlElement]:
-    """The section with its drawings: in one row if they fit one, else each beside the text or in a place of its own, its
-    caption beside it if the page isn't high enough for both."""
+    """The section with its drawings: in one row if they fit one, else each beside the text or in a place of its own; one
+    that fills a page's height has its caption in the text beside it."""
     elements = page.section(FIVE_MINUTES)
     figures = [element for element in elements if has_class(element, "figure")]
     pictures = [page.set_drawing(figure) for figure in figures]

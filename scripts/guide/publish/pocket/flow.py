@@ -15,7 +15,7 @@ from guide.publish.printing import Engine, listening, unhindered
 MARK = "data-place"
 """Numbers a part's elements while they are measured."""
 
-_ENDLESS = f"@page {{ size: {TEXT_MM[0]}mm 20000mm; margin: 0; @top-left {{ content: none }} @bottom-left {{ content: none }} }} .beside {{ float: none !important }}"
+_ENDLESS = f"@page {{ size: {TEXT_MM[0]}mm 20000mm; margin: 0; @top-left {{ content: none }} @bottom-left {{ content: none }} }} .beside, .aside .diagram {{ float: none !important }} .aside {{ break-before: auto }}"
 _PX_PER_MM = 96 / 25.4
 _GAP_MM = 4.0
 _SLACK_MM = 4.0
@@ -25,13 +25,14 @@ _SLACK_MM = 4.0
 
 @dataclass(frozen=True)
 class Block:
-    """An element of a part: its height in mm; whether it may wait, as a drawing does; whether it heads what follows; and
-    the width of a drawing that has text beside it."""
+    """An element of a part: its height in mm; whether it may wait, as a drawing does; whether it heads what follows; 
+    the width of a drawing that has text beside it, and how much of the height its caption takes of that text."""
 
     height: float
     waits: bool = False
     heads: bool = False
     beside: float = 0.0
+    said: float = 0.0
 
 
 def heights(html: str, count: int, styles: Sequence[str], kept: Kept) -> list[float]:
@@ -67,7 +68,9 @@ def order(blocks: Sequence[Block], start: float = 0.0) -> list[int]:
         block = blocks[number]
         found.append(number)
         if block.beside:
-            beside_until, stretched = y + block.height, TEXT_MM[0] / (TEXT_MM[0] - block.beside - _GAP_MM)
+            stretched = TEXT_MM[0] / (TEXT_MM[0] - block.beside - _GAP_MM)
+            beside_until = y + block.height - block.said
+            y += block.said * stretched
         else:
             y += block.height
 

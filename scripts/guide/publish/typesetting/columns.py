@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["text", "head", "whole", "float", "page", "opener"]
+Kind = Literal["text", "head", "whole", "float", "opener"]
 """text may break; head stays with what follows; whole doesn't break; float stands at a column's or a page's head or
-foot; page is a float that fills a page; opener stands at the head of the first."""
+foot; opener stands at the head of the first."""
 
 
 _SPARE = 8
@@ -165,7 +165,7 @@ def _flow(blocks: Sequence[Block], grid: Grid, pages: _Pages) -> _Flowed:
     while waiting:
         number = waiting.pop(0)
         block = blocks[number]
-        if block.kind in ("float", "page", "opener"):
+        if block.kind in ("float", "opener"):
             calls[number] = column, used
             continue
         room = column.height - used
@@ -195,7 +195,7 @@ def _flow(blocks: Sequence[Block], grid: Grid, pages: _Pages) -> _Flowed:
 def _ahead(blocks: Sequence[Block], waiting: Sequence[int], number: int, room: float, grid: Grid) -> int | None:
     """The text to set before a block that doesn't fit and may stand later. Where words lead to the block, what follows
     would be read before them: then it stays."""
-    behind = next((n for n in waiting if blocks[n].kind not in ("float", "page", "opener")), None)
+    behind = next((n for n in waiting if blocks[n].kind not in ("float", "opener")), None)
     if blocks[number].kind != "whole" or not blocks[number].late or behind is None or _beginning(blocks, number, grid) <= room:
         return None
     return behind if blocks[behind].kind == "text" and not blocks[behind].bound else None
@@ -208,7 +208,7 @@ def _beginning(blocks: Sequence[Block], number: int, grid: Grid) -> float:
         return min(block.height, grid.height)
     if block.kind == "text" and not block.bound:
         return min(block.breaks, default=min(block.height, grid.height))
-    following = next((n for n in range(number + 1, len(blocks)) if blocks[n].kind not in ("float", "page")), None)
+    following = next((n for n in range(number + 1, len(blocks)) if blocks[n].kind != "float"), None)
     return block.height + (block.below + _beginning(blocks, following, grid) if following is not None else 0.0)
 
 
@@ -221,13 +221,9 @@ def plan(blocks: Sequence[Block], grid: Grid) -> Plan:
         if block.kind == "opener":
             pages.add(number, block.height, 0, None, True)
     for number, block in enumerate(blocks):
-        if block.kind not in ("float", "page"):
+        if block.kind != "float":
             continue
         column, used = _flow(blocks, grid, pages).calls[number]
-        if block.kind == "page":
-            page = next(p for p in _from(max(column.page, last[0])) if not pages.has_any(p) and (p > column.page or used == 0 == column.number))
-            pages.add(number, grid.height, page, None, True)
-            continue
         if block.wide or grid.columns == 1:
             page, head = _wide(block.height, column, used, last[0], pages, grid)
             pages.add(number, block.height, page, None, head)

@@ -39,7 +39,7 @@ _CELL, _ROW, _HEAD_LINES = 22, 54, 2.5
 """Characters by which a cell asks for width at most, how many a column's table has for all cells of a row, and the lines
 that a column's head may take."""
 
-_GROUPS = ("decisions", "matrix", "matrix-group")
+_GROUPS = ("decisions", "matrix", "matrix-group", "sheet")
 """Wrappers whose members are blocks by themselves."""
 
 BLOCK = "data-block"
@@ -70,13 +70,14 @@ def number_blocks(chapter: HtmlElement) -> None:
     for name in _GROUPS:
         for group in all_of_class(chapter, name):
             group.drop_tag()
+    _pair_frames(chapter)
     _gather_opener(chapter)
     chapter.append(html.Element("div", {"class": "end"}))
     children = [child for child in chapter if isinstance(child.tag, str)]
     for number, (child, following) in enumerate(zip(children, [*children[1:], None], strict=True)):
         child.set(BLOCK, f"{number}")
         names = []
-        if child.tag == "header" or has_class(child, "sheet") or _floats(child):
+        if child.tag == "header" or _floats(child):
             names.append("floats")
         if _is_wide(child):
             names.append("wide")
@@ -92,6 +93,19 @@ def _is_short_start(paragraph: HtmlElement) -> bool:
     return before is not None and before.tag in _HEADINGS and len(paragraph.text_content()) < _ONE_LINE
 
 
+def _pair_frames(chapter: HtmlElement) -> None:
+    """Sets the frames of a whiteboard in pairs, so that what grows is seen at its own place; frames wider than a column
+    stand alone."""
+    for frames in all_of_class(chapter, "frames"):
+        figures = frames.findall("figure")
+        for pair in zip(figures[::2], figures[1::2], strict=False):
+            if not any(map(_is_wide, pair)):
+                row = html.Element("div", {"class": "frames"})
+                pair[0].addprevious(row)
+                row.extend(pair)
+        frames.drop_tag()
+
+
 def _gather_opener(chapter: HtmlElement) -> None:
     """Sets the chapter's facts into its head."""
     head = chapter.find("header")
@@ -101,14 +115,14 @@ def _gather_opener(chapter: HtmlElement) -> None:
 
 
 def _floats(block: HtmlElement) -> bool:
-    """Whether a block stands out of the text: what has a number to be called by, a case's card, and what needs the whole
-    width."""
-    return block.tag == "figure" or has_class(block, "glance") or ((block.tag == "table" or has_class(block, "listing")) and _is_wide(block))
+    """Whether a block stands out of the text: what has a number to be called by, a pair of frames, a case's card, and what
+    needs the whole width."""
+    return block.tag == "figure" or has_class(block, "frames") or has_class(block, "glance") or ((block.tag == "table" or has_class(block, "listing")) and _is_wide(block))
 
 
 def _is_wide(block: HtmlElement) -> bool:
     """Whether a block takes the whole width of a page."""
-    if block.tag == "header" or has_class(block, "sheet"):
+    if block.tag == "header" or has_class(block, "frames"):
         return True
     if has_class(block, "listing"):
         lines = [line for pre in block.iter("pre") for line in pre.text_content().splitlines()]
@@ -177,8 +191,6 @@ def _block(child: HtmlElement, following: HtmlElement | None, extents: Mapping[s
         return Block("text", 0.0)
     kind = _kind(child)
     wide = has_class(child, "wide")
-    if kind == "page":
-        return Block(kind, grid.height, wide=wide)
     if kind in ("float", "opener"):
         if extent.height > grid.height + 1:
             raise ValueError(f"{child.text_content().strip()[:60]!r} is higher than a page")
@@ -192,7 +204,7 @@ def _block(child: HtmlElement, following: HtmlElement | None, extents: Mapping[s
 
 def _kind(child: HtmlElement) -> Kind:
     if has_class(child, "floats"):
-        return "opener" if child.tag == "header" else "page" if has_class(child, "sheet") else "float"
+        return "opener" if child.tag == "header" else "float"
     if child.tag in _HEADINGS:
         return "head"
     return "whole" if any(has_class(child, name) for name in _WHOLE) or has_class(child, "listing") else "text"

@@ -9,7 +9,6 @@ number; `binding.py` writes the digits there:
 
 from __future__ import annotations
 
-import copy
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +21,7 @@ from weasyprint.formatting_structure import boxes
 from guide.fonts import FACES
 from guide.kept import Kept
 from guide.publish import references
-from guide.publish.paper import has_class, html_of, set_frames, sheet_images
+from guide.publish.paper import has_class, html_of
 from guide.publish.printing import LANGUAGE, Engine, listening, unhindered
 from guide.publish.tags import Tagged, Texts, compress, mend
 from guide.publish.typesetting.impose import TEXT_PAGE, impose
@@ -45,9 +44,6 @@ NOUGHT = "0"
 _LEFT_HAND = "html { break-before: left }"
 _ONE_COLUMN = f"@page {{ size: {WIDTH_MM}mm 40000mm }}"
 _MM_PER_PT = 25.4 / 72
-_LEAST_SCALE = 0.2
-_FITTINGS = 7
-"""The least scale of a sheet's frames, and how often the range up to their natural size is halved to find the largest."""
 _PT_PER_PX = 0.75
 
 
@@ -242,7 +238,6 @@ def _in_columns(
     if unfloat_high(section, extents):
         piece = replace(piece, html=html_of(root))
         extents = _measured(piece, columns, measuring, kept, engine)
-    _fit_sheet(section, setting.styles, kept, engine)
     made = plan_chapter(section, extents, columns)
     by_number = {int(child.get(BLOCK)): child for child in section}
     floats = sorted(made.places)
@@ -258,32 +253,6 @@ def _in_columns(
     mm = tuple(edge * _MM_PER_PT for edge in (frame.width, frame.height, frame.left, frame.top))
     document = engine.lay_out(_document(root), [*setting.styles.all(), style_of(made, columns, mm, floats)])
     return impose(document, made, columns, frame)
-
-
-def _fit_sheet(section: html.HtmlElement, styles: Styles, kept: Kept, engine: Engine) -> None:
-    """Scales the frames of a chapter's whiteboard sheet so that it fills its page."""
-    for sheet in [child for child in section if has_class(child, "sheet")]:
-        around = html.Element("section", {"class": f"{section.get('class')} page-wide"})
-        around.append(copy.deepcopy(sheet))
-        del around[0].attrib[BLOCK]  # its place among the others, which is nothing to it
-        key = kept.key("sheet", _document(around), *styles.sheets)
-        scale = kept.get(key)
-        if scale is None:
-            kept.put(key, scale := _largest_scale(around, styles, engine))
-        set_frames(sheet_images(sheet), scale)
-
-
-def _largest_scale(section: html.HtmlElement, styles: Styles, engine: Engine) -> float:
-    """The largest scale of the frames of a sheet, alone in its section, with which it takes one page."""
-    body = html.Element("body")
-    body.append(section)
-    images = sheet_images(section)
-    low, high = _LEAST_SCALE, 1.0
-    for _ in range(_FITTINGS):
-        scale = (low + high) / 2
-        set_frames(images, scale)
-        low, high = (scale, high) if len(engine.lay_out(_document(body), styles.all()).pages) == 1 else (low, scale)
-    return low
 
 
 def _neutral(styles: Styles, kept: Kept) -> Frame:
