@@ -6,9 +6,11 @@ import json
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
+from mkdocs.theme import Theme
 
 from guide.engine import mark
 from guide.model import Book
@@ -16,7 +18,7 @@ from guide.project import Project
 from guide.site import BEGIN, END, Run, _complaints, _remove_unused, _write_sources, build_sites
 from guide.site.page import contents, file_address, folder_address, page_html
 from guide.sources.chapters import split_front_matter
-from tests.conftest import EDITION, MakePages, Pages
+from tests.conftest import EDITION, ROOT, MakePages, Pages
 
 
 def written(pages: Pages, run: Run, book: Book | None = None) -> tuple[dict, Path]:
@@ -120,3 +122,23 @@ def test_what_no_page_asks_for_is_left_out(tmp_path: Path, published: bool) -> N
     _remove_unused(tmp_path, published)
     left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert left == used | (of_an_address if published else set())
+
+
+@pytest.mark.parametrize(("template", "block"), [
+    ("main.html", "extrahead"), ("home.html", "content"), ("what-to-print.html", "content"), ("404.html", "content"), ("partials/copyright.html", ""),
+])  # fmt: skip
+def test_names_and_titles_are_text_in_the_themes_templates(template: str, block: str) -> None:
+    """The engine's templates escape nothing by themselves, and a tag of git may be called anything."""
+    page = SimpleNamespace(
+        title="<i>", url="a/", file=SimpleNamespace(src_uri="interview/what-to-print.md"), is_page=True, is_homepage=True,
+        canonical_url="<i>", meta={"title": "<i>", "description": "<i>"}, content="",
+    )  # fmt: skip
+    download = {"file": "guide.pdf", "label": "<i>", "text": "<i>", "everywhere": True}
+    config = {"site_name": "<i>", "site_description": "<i>", "repo_url": "<i>", "extra": {"edition": "<i>", "downloads": [download]}}
+    found = Theme(name="material", custom_dir=str(ROOT / "overrides")).get_env().get_template(template)
+    nav = [page, {"title": "<i>", "children": [page]}]
+    context = found.new_context({"config": config, "page": page, "nav": nav if template == "404.html" else {"pages": [page]}, "base_url": "."})
+    for blocks in context.blocks.values():
+        blocks.append(lambda _: ())  # what Material has there
+    said = "".join(found.blocks[block](context) if block else found.root_render_func(context))
+    assert "&lt;i&gt;" in said and "<i>" not in said
