@@ -9,7 +9,7 @@ purpose=${1:-build}
 have() { command -v "$1" >/dev/null 2>&1; }
 has_library() { ldconfig -p 2>/dev/null | grep -q "$1" || ls /usr/lib/*/"$1"* /opt/homebrew/lib/"$1"* /usr/local/lib/"$1"* >/dev/null 2>&1; }
 
-debian='' brew=''
+debian='' brew='' casks=''
 need() { debian="$debian $1"; brew="$brew $2"; }
 have "$PYTHON" || need python3 python
 { have "$PYTHON" && "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null; } || need python3-venv python
@@ -18,13 +18,14 @@ has_library libpango-1.0 || need libpango-1.0-0 pango
 has_library libpangoft2-1.0 || need libpangoft2-1.0-0 pango
 has_library libharfbuzz-subset || need libharfbuzz-subset0 harfbuzz
 if [ "$purpose" = test ]; then
+  browser=chromium-headless-shell
+  grep -qs '^ID=ubuntu$' /etc/os-release && browser=chromium-browser  # a snap: Ubuntu has no other
   have git || need git git  # a build only dates its edition by it
-  java -version >/dev/null 2>&1 || need default-jre-headless openjdk # macOS has a command of that name that isn't Java
+  java -version >/dev/null 2>&1 || need default-jre-headless openjdk  # two validators; macOS has a command of that name that isn't Java
   have pdftoppm || need poppler-utils poppler
   have mutool || need mupdf-tools mupdf-tools  # an e-book reader's engine
-  have java || need default-jre-headless openjdk  # the validator of HTML
   have chromium-headless-shell || have chromium || have chromium-browser || have google-chrome || [ -d "/Applications/Chromium.app" ] ||
-    need chromium-headless-shell "--cask chromium"
+    { need "$browser" '' && casks=' chromium'; }
 fi
 if [ -n "$debian" ]; then
   if have apt-get && [ "$(id -u)" = 0 ]; then
@@ -34,7 +35,12 @@ if [ -n "$debian" ]; then
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $debian >/dev/null
   else
     echo "Missing on this machine. Install, then run make again:" >&2
-    if have brew; then echo "    brew install$brew" >&2; else echo "    sudo apt-get install$debian" >&2; fi
+    if have brew; then
+      [ -z "${brew# }" ] || echo "    brew install$brew" >&2
+      [ -z "$casks" ] || echo "    brew install --cask$casks" >&2
+    else
+      echo "    sudo apt-get install$debian" >&2
+    fi
     exit 1
   fi
 fi

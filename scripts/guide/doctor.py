@@ -69,8 +69,15 @@ def find_browser() -> str | None:
 
 
 def browser_source() -> str:
-    """How to get a browser on this machine."""
-    return _system("chromium-headless-shell", "--cask chromium")
+    """How to get a browser on this machine. Ubuntu has none but a snap."""
+    return _system("chromium-browser" if _distribution() == "ubuntu" else "chromium-headless-shell", "--cask chromium")
+
+
+def _distribution() -> str:
+    try:
+        return platform.freedesktop_os_release()["ID"]
+    except OSError:
+        return ""
 
 
 def lacking_packages(project: Project) -> list[str]:
