@@ -3,7 +3,7 @@
 Unit tests never build a site: they ask for `small` or `real`, whose pages are made with `guide.pages`. All that is made
 of the small book is kept in one folder for the whole session, which all its workers and the commands that they run
 share; what is made of the real one is kept where builds of the project keep it, below `.build/`, by a hash of all that
-it was made of. So a second run makes only what has changed. `guide clean` lets everything be made anew.
+it was made of. So a second run makes only what has changed. Without `.build/` everything is made anew.
 
 The real book is built once a session, in a clone, so that neither a stale build nor an unsaved output of the working
 copy decides a test. The build starts when the tests are collected, in a process of its own, and only tests that ask for
@@ -334,6 +334,15 @@ class BackgroundBuild:
     def start(self) -> None:
         """Clones the project and starts `guide build` there. Raises FileExistsError when that was done already."""
         self._folder.mkdir()
+        try:
+            self._start()
+        except BaseException as error:
+            # Other workers wait for an end, and read there why.
+            self._log.write_text(f"it wasn't started: {error!r}", encoding="utf-8")
+            self._code.write_text("1", encoding="utf-8")
+            raise
+
+    def _start(self) -> None:
         _clone(self.root)
         # What it makes is of the same edition as what `guide build` makes here, and kept with it: the pages are those that
         # unit tests look at, and after a build nearly all of the PDFs is there.
