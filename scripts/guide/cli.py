@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from guide.outputs import clean as delete_outputs
 from guide.outputs import tidy
 from guide.problems import BookError, Problem
 from guide.project import Project, find_project
@@ -243,13 +244,12 @@ def new(project: Project, kind: str, chapter_id: str) -> None:
 @main.command()
 @click.pass_obj
 def clean(project: Project) -> None:
-    """Delete everything that a build makes: site/, dist/, the theme's built assets and work in progress."""
-    import shutil
+    """Delete site/, dist/, the theme's built assets and work in progress.
 
-    for folder in (project.site, project.dist, project.built_assets, *project.work.glob("stage-*")):
-        if folder.exists():
-            shutil.rmtree(folder)
-            click.echo(f"deleted {project.relative(folder)}/")
+    What is kept in .build/ to make the next build quick stays; it may be deleted at any time.
+    """
+    for folder in delete_outputs(project, click.echo):
+        click.echo(f"deleted {project.relative(folder)}/")
 
 
 @main.command()

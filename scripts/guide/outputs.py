@@ -81,14 +81,9 @@ def staging(project: Project, report: Callable[[str], None] = lambda _: None) ->
     the machine rarely has the memory for two. Raises BookError before the work begins when the outputs couldn't be put
     in place after it, and when the disk is full.
     """
-
-    def busy() -> bool:
-        report("another build is running; waiting for its end")
-        return True
-
     try:
         check_targets(project)
-        with _locked(project, busy):
+        with _locked(project, _waiting(report)):
             _clear(project)
             stage = Path(tempfile.mkdtemp(prefix="stage-", dir=project.work))
             try:
@@ -112,6 +107,25 @@ def _is_full(error: BaseException | None) -> bool:
             return True
         error = error.__cause__ or error.__context__
     return False
+
+
+def _waiting(report: Callable[[str], None]) -> Callable[[], bool]:
+    """Says that it waits, and does."""
+
+    def busy() -> bool:
+        report("another build is running; waiting for its end")
+        return True
+
+    return busy
+
+
+def clean(project: Project, report: Callable[[str], None] = lambda _: None) -> Iterator[Path]:
+    """Deletes the outputs and what builds leave while they work, once no build is running; yields what is gone."""
+    with _locked(project, _waiting(report)):
+        for folder in (project.site, project.dist, project.built_assets, *project.work.glob("stage-*")):
+            if folder.exists():
+                shutil.rmtree(folder)
+                yield folder
 
 
 def tidy(project: Project) -> None:

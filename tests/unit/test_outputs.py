@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from guide.outputs import _mounts, check_targets, replace, staging, tidy
+from guide.outputs import _mounts, check_targets, clean, replace, staging, tidy
 from guide.problems import BookError, Problem
 from guide.project import Project
 from tests.conftest import run_powerless
@@ -173,6 +173,19 @@ def test_a_second_build_waits_and_says_so(empty: Project) -> None:
     assert first.communicate()[0] == "survived\n"
     assert second.communicate()[0].endswith("survived\n")
     assert said(empty) == ["second", "second"] and stages(empty) == []
+
+
+def test_what_builds_make_is_deleted_when_the_running_one_has_ended(empty: Project) -> None:
+    running = start(empty, "running", "sleep")
+    assert running.stdout and running.stdout.readline().startswith("staged")
+
+    def report(line: str) -> None:
+        assert line == "another build is running; waiting for its end" and len(stages(empty)) == 1
+        (empty.root / "go").touch()
+
+    assert list(clean(empty, report)) == [empty.site, empty.dist]
+    assert running.communicate()[0] == "survived\n" and running.returncode == 0
+    assert not empty.site.exists() and not empty.dist.exists() and stages(empty) == []
 
 
 def test_many_builds_at_once_end_well(empty: Project) -> None:
