@@ -140,9 +140,9 @@ def _all(
     return found
 
 
-def _shares(pages: Sequence[str], sizes: Mapping[str, int], count: int = 2) -> list[list[str]]:
-    """The pages in lots of about the same size, the largest pages first."""
-    lots: list[list[str]] = [[] for _ in range(min(count, len(pages)))]
+def _shares(pages: Sequence[str], sizes: Mapping[str, int]) -> tuple[list[str], list[str]]:
+    """The pages in two lots of about the same size, the largest pages first."""
+    lots: tuple[list[str], list[str]] = ([], [])
     for page in sorted(pages, key=sizes.get, reverse=True):
         min(lots, key=lambda lot: sum(sizes[other] for other in lot)).append(page)
     return lots

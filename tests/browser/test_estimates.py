@@ -6,13 +6,14 @@ The page is small and made here, by the functions that make the real pages; scri
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 
 import pytest
 from playwright.sync_api import Locator, Page
 
-from guide.estimates import Evaluation, Value, evaluate, parse
+from guide.estimates import Evaluation, Value, evaluate, parse, quote
 from guide.estimates.browser import page_model, page_model_json
-from guide.estimates.render import quote_html, render_block, strip_html
+from guide.estimates.render import render_block, strip_html
 from tests.conftest import ROOT, VIEWS, serve
 
 WHOLE = """\
@@ -68,9 +69,15 @@ def address(evaluation: Evaluation, tmp_path_factory: pytest.TempPathFactory) ->
     server.shutdown()
 
 
+def quoted_html(evaluation: Evaluation, expression: str) -> str:
+    """A value in prose, as a rendered page has it."""
+    base = evaluation.value(expression.partition(":")[0].partition("->")[0].strip()).base
+    return f'<data class="value" data-value="{escape(expression)}" value="{base!r}">{escape(quote(evaluation, expression))}</data>'
+
+
 def page_source(evaluation: Evaluation) -> str:
     first, second, third = evaluation.blocks
-    quoted = " ".join(f"<p>About {quote_html(evaluation, expression)}.</p>" for expression in QUOTES)
+    quoted = " ".join(f"<p>About {quoted_html(evaluation, expression)}.</p>" for expression in QUOTES)
     return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A case</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,"><link rel="stylesheet" href="estimates.css"><script src="estimates.js" defer></script></head><body><article>

@@ -10,7 +10,7 @@ import pytest
 from guide.estimates import EstimateError, evaluate, parse, quote
 from guide.estimates.formula import parse_formula
 from guide.estimates.present import assertion_numbers, format_for, is_whole, numbers_of, text, words_of
-from guide.estimates.render import quote_html, render_block
+from guide.estimates.render import render_block
 from guide.estimates.units import parse_unit
 
 BLOCK = """\
@@ -166,12 +166,6 @@ def test_a_block_is_complete_well_formed_and_addressable(chapter) -> None:
                  "share reaches 5.4 % (now 4 %)."):
         assert part in words
     assert all(node.get("scope") for node in tree.iter("th"))
-
-
-def test_a_quoted_value_in_prose(chapter) -> None:
-    node = ElementTree.fromstring(quote_html(chapter, "peak -> request/day"))
-    assert (node.tag, node.get("class"), node.get("data-value")) == ("data", "value", "peak -> request/day")
-    assert float(node.get("value")) == chapter.values["peak"].base
 
 
 @pytest.mark.parametrize(("promise", "sides"), [

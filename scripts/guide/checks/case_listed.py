@@ -29,7 +29,7 @@ def find(subject: Subject) -> Iterator[Problem]:
     for chapter in subject.book.chapters:
         if chapter.front.lists != "cases":
             continue
-        named = _linked(subject, chapter) | _quoted(subject, chapter)
+        named = _linked(subject, chapter) | _quoted(chapter)
         for case in subject.book.cases:
             if case.page not in named and case.id not in named:
                 mend = f"link to {posixpath.relpath(case.page, posixpath.dirname(chapter.page) or '.')} where the others stand."
@@ -42,7 +42,7 @@ def _linked(subject: Subject, chapter: Chapter) -> set[str]:
     return {posixpath.normpath(posixpath.join(folder, link.target.partition("#")[0])) for link in subject.links(chapter)}
 
 
-def _quoted(subject: Subject, chapter: Chapter) -> set[str]:
+def _quoted(chapter: Chapter) -> set[str]:
     """The ids of the chapters whose values a chapter quotes, in its text or in its blocks."""
     names = {quoted_name(quote.expression) or "" for quote in chapter.parsed.quotes} | chapter.parsed.borrowed
     return {name.rpartition(".")[0] for name in names}

@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont
 from guide.fonts import DIAGRAM_FAMILY, FACES
 
 _SVG = "http://www.w3.org/2000/svg"
-_TEXT, _SPAN, _PATH, _GROUP = (f"{{{_SVG}}}{tag}" for tag in ("text", "tspan", "path", "g"))
+_TEXT, _PATH, _GROUP = (f"{{{_SVG}}}{tag}" for tag in ("text", "path", "g"))
 _PLACES = frozenset(("x", "y", "text-anchor", "font-size", "font-weight", "font-style", "class", "data-value"))
 """Attributes of a text that its outlines don't need."""
 

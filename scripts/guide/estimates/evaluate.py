@@ -171,7 +171,7 @@ class _Chapter:
             self._visit(name, ())
         checked = tuple(self._assertions())
         self._watches()
-        self._unused(checked)
+        self._unused()
         ordered = tuple(sorted(self.errors, key=lambda e: (e.block, e.line)))
         failed = frozenset(self.failed - self.values.keys())
         return Evaluation(self.chapter, tuple(self.blocks), self.values, self.others, checked, ordered, failed)
@@ -334,7 +334,7 @@ class _Chapter:
                     self._report(EstimateError("watch", f"`{watch.name}` is an input; only results are moved by inputs.",
                                                "Watch a result."), number, watch.line)
 
-    def _unused(self, checked: Sequence[Checked]) -> None:
+    def _unused(self) -> None:
         if any(block.errors for block in self.blocks):
             return  # a line that can't be read may be the one that uses it
         reached = set(self.used)

@@ -23,7 +23,6 @@ from .present import (
     comparison_words,
     in_words,
     numbers_of,
-    quote,
     text,
     value_format,
     value_text,
@@ -51,18 +50,6 @@ def templates() -> Environment:
 def element_id(chapter: str, name: str) -> str:
     """The id of a value's row."""
     return f"est-{chapter}-{name}"
-
-
-def quote_html(evaluation: Evaluation, expression: str) -> str:
-    """A quoted value for prose: its text in an element that the browser can update.
-
-    Raises:
-        EstimateError: as `present.quote`.
-    """
-    shown = quote(evaluation, expression)
-    name = expression.partition(":")[0].partition("->")[0].strip()
-    return (f'<data class="value" data-value="{escape_quoted(expression.strip())}" value="{evaluation.value(name).base!r}">'
-            f"{escape(shown)}</data>")
 
 
 def render_block(block: Block, evaluation: Evaluation, inline: Inline = escape, origin: Origin = origin_words,

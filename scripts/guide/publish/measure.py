@@ -213,9 +213,9 @@ def main(arguments: Sequence[str]) -> None:
     with pikepdf.open(path) as pdf:
         count = len(pdf.pages)
         entries = list(outline(pdf))
-        width, height = (float(edge) for edge in pdf.pages[-1].mediabox[2:])
+        width = float(pdf.pages[-1].mediabox[2])
     tops = [(title, page) for title, page in entries if re.match(r"(Part |Appendices|[0-9]+\.|[A-Z]\.) ?", title)]
-    frames = _frames(width, height)
+    frames = _frames(width)
     wanted = [("the whole", 1, count)]
     for title in titles:
         place = next((n for n, (entry, _) in enumerate(tops) if entry.endswith(title)), None)
@@ -228,7 +228,7 @@ def main(arguments: Sequence[str]) -> None:
             print(line)
 
 
-def _frames(width: float, height: float) -> list[Frame]:
+def _frames(width: float) -> list[Frame]:
     """The block of text on right and on left pages of the book, by its paper."""
     sheet = "a4.css" if abs(width - 595.3) < 1 else "letter.css"
     project = find_project()
