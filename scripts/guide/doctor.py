@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guide.edition import WORKING_COPY
-from guide.fonts import FACES
-from guide.problems import BookError, Problem
+from guide.packages import lacking_packages
 from guide.project import Project
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -24,7 +23,6 @@ _MAC_BROWSERS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-_PACKAGES = ("pele", "mermaid", "iframe-worker", "ts-fsrs")
 
 
 @dataclass(frozen=True)
@@ -78,20 +76,6 @@ def _distribution() -> str:
         return platform.freedesktop_os_release()["ID"]
     except OSError:
         return ""
-
-
-def lacking_packages(project: Project) -> list[str]:
-    """The front-end packages that aren't in `node_modules/`."""
-    lacking = [name for name in _PACKAGES if not (project.packages / name).is_dir()]
-    return lacking + [face.file for face in FACES if not (project.packages / face.file).is_file()]
-
-
-def require_packages(project: Project) -> None:
-    """Raises BookError when a build would lack a front-end package: one line instead of a missing file's name."""
-    if lacking := lacking_packages(project):
-        more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
-        message = f"the front-end packages aren't installed ({lacking[0]}{more})."
-        raise BookError([Problem(project.relative(project.packages), 0, "setup", message, "run `make setup`.")])
 
 
 def examine(project: Project) -> Iterator[Finding]:

@@ -54,7 +54,7 @@ LAYERS = {
 """The ways to read a chapter in layers, each holding those before it: name, and what is on it."""
 
 FIVE_MINUTES, SHEET = "the-design-in-five-minutes", "whiteboard-sheet"
-"""Anchors of two sections that sum a case up."""
+"""Anchors of two sections that sum a case up; the second is printed on a sheet of its own, too, to be pinned up."""
 
 STEP_IN_FIVE_MINUTES, BOARD = "the-step-in-five-minutes", "what-to-leave-on-the-board"
 """Anchors of two sections that sum a step up."""

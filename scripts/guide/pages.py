@@ -12,12 +12,12 @@ from typing import TypeVar
 from guide.article import Article
 from guide.bibliography import Formatted, formatted
 from guide.checks import check_book
-from guide.doctor import require_packages
 from guide.edition import Edition, edition_of
 from guide.formulas import Formulas
 from guide.kept import Kept
 from guide.markdown import Parsed, parse
 from guide.model import Book, Chapter
+from guide.packages import require_packages
 from guide.problems import BookError, Problem
 from guide.project import Project
 from guide.render import Shared, dependencies, render

@@ -20,11 +20,11 @@ from guide.article import Article
 from guide.assets import write_assets
 from guide.checking import Checking
 from guide.checks import made_with
-from guide.doctor import require_packages
 from guide.edition import edition_of
 from guide.kept import Remembered
 from guide.mistakes import Mistakes
 from guide.model import Book
+from guide.packages import require_packages
 from guide.pages import Made, made_of
 from guide.problems import BookError, Problem
 from guide.project import Project

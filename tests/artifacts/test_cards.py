@@ -13,7 +13,7 @@ from anki.collection import Collection, ImportAnkiPackageRequest, ImportLogWithC
 from anki.notes import Note
 
 from guide.cards import cards
-from guide.diagrams.outlines import Outliner
+from guide.diagrams.outlines import Pictures
 from guide.project import Project
 from guide.publish.cards import DECKS, Media, addresses, publish, write_package
 from tests.conftest import EDITION, MakePages, Pages, copy_fixture
@@ -150,7 +150,7 @@ def test_a_new_style_reaches_old_notes(collection: Collection, first: Path, smal
     colours = {**small.book.style.colours, "text": small.book.style.colours["accent"]}
     style = small.book.style.model_copy(update={"colours": colours})
     drawings = {key: drawn for article in small.articles.values() for key, drawn in article.drawings.items()}
-    media = Media(drawings, style, Outliner(small.book.project.packages), small.kept)
+    media = Media(drawings, style, Pictures(small.book.project.packages), small.kept)
     found = cards(small.book, small.articles)
     write_package(found, small.book.title, NEXT, media, addresses(""), tmp_path / "styled.apkg")
     bring_in(collection, tmp_path / "styled.apkg")

@@ -17,7 +17,7 @@ from tests.printed import Structured
 SIZES = {"": (595, 842), "-letter": (612, 792)}
 
 
-@pytest.fixture(scope="module", params=PAPERS.values(), ids=PAPERS)
+@pytest.fixture(scope="module", params=[paper.ending for paper in PAPERS], ids=[paper.name for paper in PAPERS])
 def ending(request: pytest.FixtureRequest) -> str:
     return request.param
 

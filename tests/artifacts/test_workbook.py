@@ -22,7 +22,7 @@ SAID = ("1 Trace over the grey", "2 Complete:", "3 From memory.")
 GRID = "A grid to draw on."
 
 
-@pytest.fixture(scope="module", params=PAPERS.values(), ids=PAPERS)
+@pytest.fixture(scope="module", params=[paper.ending for paper in PAPERS], ids=[paper.name for paper in PAPERS])
 def ending(request: pytest.FixtureRequest) -> str:
     return request.param
 

@@ -21,7 +21,7 @@ from guide.kept import Kept
 from guide.model import HOME
 from guide.problems import BookError
 from guide.publish import Publication
-from guide.publish.book import CHAPTERS, PAPERS, publish, publish_chapter
+from guide.publish.book import CHAPTERS, PAPERS, file_of, publish, publish_chapter
 from guide.publish.book.manuscript import assemble
 from guide.publish.printing import Engine, _Lines, listening, unhindered
 from guide.publish.typesetting import binding
@@ -44,7 +44,7 @@ def folder(publication: Publication, tmp_path_factory: pytest.TempPathFactory) -
     return target
 
 
-@pytest.fixture(scope="module", params=[paper.file for paper in PAPERS])
+@pytest.fixture(scope="module", params=[file_of(paper) for paper in PAPERS])
 def bound(request: pytest.FixtureRequest, folder: Path) -> Structured:
     return Structured(folder / request.param)
 
@@ -150,7 +150,7 @@ def test_a_wrong_guess_changes_nothing(publication: Publication, folder: Path, t
     kept.put(kept.key("last"), far)
     publish(replace(publication, kept=kept), tmp_path)
     for paper in PAPERS:
-        assert (tmp_path / paper.file).read_bytes() == (folder / paper.file).read_bytes()
+        assert (tmp_path / file_of(paper)).read_bytes() == (folder / file_of(paper)).read_bytes()
 
 
 class Stopped(Executor):
@@ -186,14 +186,14 @@ def test_what_is_kept_is_not_made_again(
     monkeypatch.setattr("guide.publish.printing.Engine.lay_out", never)
     publish(publication, tmp_path)
     for paper in PAPERS:
-        assert (tmp_path / paper.file).read_bytes() == (folder / paper.file).read_bytes()
+        assert (tmp_path / file_of(paper)).read_bytes() == (folder / file_of(paper)).read_bytes()
 
 
 def test_a_chapter_alone_keeps_its_numbers_and_links_to_itself(
     publication: Publication, folder: Path, tmp_path: Path
 ) -> None:
     chapter = publication.book.by_id["comment-spam"]
-    whole, alone = Structured(folder / PAPERS[0].file), Structured(publish_chapter(publication, chapter, tmp_path / "c.pdf"))
+    whole, alone = Structured(folder / file_of(PAPERS[0])), Structured(publish_chapter(publication, chapter, tmp_path / "c.pdf"))
     start, end = (whole.places[name] for name in ("comment-spam", "part-4"))
     assert end - start - 1 <= len(alone.pdf.pages) <= end - start
     assert {link.place.partition("--")[0] for link in alone.links} <= {"comment-spam", ""}
@@ -204,7 +204,7 @@ def test_a_chapter_alone_keeps_its_numbers_and_links_to_itself(
 
 def test_every_chapter_is_bound_by_itself_too(folder: Path, publication: Publication) -> None:
     """Its pages are the book's, with their numbers; its structure, its outline and its links are whole."""
-    whole = Structured(folder / PAPERS[0].file)
+    whole = Structured(folder / file_of(PAPERS[0]))
     printed = [chapter for chapter in publication.book.chapters if chapter.front.print and chapter.page != HOME]
     assert {path.stem for path in (folder / CHAPTERS).iterdir()} == {chapter.id for chapter in printed}
     for chapter in printed:
@@ -221,7 +221,7 @@ def test_every_chapter_is_bound_by_itself_too(folder: Path, publication: Publica
 
 
 def test_papers_differ_in_nothing_but_the_place_of_the_text(folder: Path) -> None:
-    first, other = (Structured(folder / paper.file) for paper in PAPERS)
+    first, other = (Structured(folder / file_of(paper)) for paper in PAPERS)
     assert first.places == other.places
     # Leaders are as long as there is room on the pages that are designed for each paper.
     assert _by_page(first) == _by_page(other)
@@ -260,7 +260,7 @@ def test_a_page_without_a_side_takes_that_of_its_place() -> None:
 
 def test_columns_and_figures_share_a_page(folder: Path, publication: Publication) -> None:
     """What the engine set on pages of its own stands on one: text in both columns, a figure over them."""
-    whole = Structured(folder / PAPERS[0].file)
+    whole = Structured(folder / file_of(PAPERS[0]))
     page = whole.pdf.pages[whole.places["comment-spam"] - 1]
     places = [float(edge) for note in page.obj.get("/Annots", []) for edge in (note.Rect[0], note.Rect[2])]
     assert min(places) > 45 and max(places) < 550

@@ -13,7 +13,7 @@ import pytest
 
 from guide.cards import KINDS, Card, cards
 from guide.checks.core import Replace
-from guide.diagrams.outlines import Outliner
+from guide.diagrams.outlines import Pictures
 from guide.framework import LEVELS, STEPS
 from guide.project import Project
 from guide.publish.cards import (
@@ -278,7 +278,7 @@ def test_of_two_folds_with_one_title_the_second_gets_a_number(full: Pages, found
 
 def media(pages: Pages) -> Media:
     drawings = {key: drawn for article in pages.articles.values() for key, drawn in article.drawings.items()}
-    return Media(drawings, pages.book.style, Outliner(pages.book.project.packages), pages.kept)
+    return Media(drawings, pages.book.style, Pictures(pages.book.project.packages), pages.kept)
 
 
 def test_two_packages_are_the_same_bytes(full: Pages, tmp_path: Path) -> None:
@@ -319,8 +319,8 @@ def test_outlines_lie_where_the_text_lay(full: Pages) -> None:
     """Centred, and as wide as the drawing was measured."""
     svg = ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 40"><g font-size="20">'
            '<text x="100" y="30" text-anchor="middle">MM<tspan data-value="a">MM</tspan></text></g></svg>')  # fmt: skip
-    outliner = Outliner(full.book.project.packages)
-    root = ET.fromstring(outliner.picture(svg, full.book.style.palette("light")))
+    pictures = Pictures(full.book.project.packages)
+    root = ET.fromstring(pictures.picture(svg, full.book.style.palette("light")))
     paths = [e.get("d") for e in root.iter() if e.tag.endswith("path")]
     numbers = [[float(x) for x in re.findall(r"[MLH](-?[\d.]+)", path)] for path in paths]
     assert len(paths) == 2
@@ -330,9 +330,9 @@ def test_outlines_lie_where_the_text_lay(full: Pages) -> None:
 
 
 def test_text_without_a_size_is_as_large_as_a_browsers(full: Pages) -> None:
-    outliner, colours = Outliner(full.book.project.packages), full.book.style.palette("light")
+    pictures, colours = Pictures(full.book.project.packages), full.book.style.palette("light")
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 40"><text x="9" y="30"{}>MM</text></svg>'
-    drawn = [re.findall(r' d="[^"]+"', outliner.picture(svg.format(size), colours)) for size in ("", ' font-size="16"', ' font-size="17"')]
+    drawn = [re.findall(r' d="[^"]+"', pictures.picture(svg.format(size), colours)) for size in ("", ' font-size="16"', ' font-size="17"')]
     assert drawn[0] == drawn[1] != drawn[2]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from guide import doctor
+from guide.packages import lacking_packages, require_packages
 from guide.problems import BookError
 from guide.project import Project
 from tests.conftest import ROOT
@@ -30,12 +31,12 @@ def test_a_machine_without_git_lacks_nothing(monkeypatch: pytest.MonkeyPatch, tm
 
 
 def test_packages_are_required_in_one_line(good_book: Project) -> None:
-    doctor.require_packages(good_book)
-    assert doctor.lacking_packages(good_book) == [] and found(good_book)["front-end packages"] == "complete"
+    require_packages(good_book)
+    assert lacking_packages(good_book) == [] and found(good_book)["front-end packages"] == "complete"
     good_book.packages.unlink()
     with pytest.raises(BookError) as raised:
-        doctor.require_packages(good_book)
-    lacking = len(doctor.lacking_packages(good_book))
+        require_packages(good_book)
+    lacking = len(lacking_packages(good_book))
     assert str(raised.value) == (
         f"node_modules: [setup] the front-end packages aren't installed (pele and {lacking - 1} more). Mend: run `make setup`."
     )
@@ -50,7 +51,7 @@ def test_one_package_that_lacks_is_named(good_book: Project) -> None:
         if path.name != "mermaid":
             (good_book.packages / path.name).symlink_to(path)
     with pytest.raises(BookError, match=r"aren't installed \(mermaid\)\."):
-        doctor.require_packages(good_book)
+        require_packages(good_book)
 
 
 @pytest.mark.parametrize(

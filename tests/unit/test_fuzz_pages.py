@@ -14,12 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from guide.addresses import file_address, folder_address
 from guide.kept import Kept
 from guide.markdown import parse
 from guide.pages import parse_chapters, render_chapters
 from guide.problems import BookError, Problem
 from guide.project import Project
-from guide.site.page import contents, file_address, folder_address, page_html
+from guide.site.page import contents, page_html
 from guide.sources import read_book
 from guide.workers import Here
 from tests.conftest import copy_fixture

@@ -25,6 +25,7 @@ from guide.publish.pocket.drawings import LEAST_PT, TEXT_MM, Picture, fitted, tu
 from guide.publish.pocket.flow import Block, order
 from guide.publish.pocket.parts import Page, first_sentence, made, opened
 from guide.publish.pocket.steps import step
+from guide.publish.printing import Paper
 from guide.workers import Here
 from tests.conftest import MakePages, Pages
 from tests.printed import Structured, type_sizes
@@ -65,7 +66,7 @@ def test_it_is_a_tagged_pdf_of_pages_that_fit_a_pocket(printed: Structured, fold
 
 
 def test_nothing_is_smaller_than_seven_points(folder: Path) -> None:
-    for name in (pocket.FILE, *(paper.file for paper in booklet.PAPERS)):
+    for name in (pocket.FILE, *(booklet.file_of(paper) for paper in booklet.PAPERS)):
         with pikepdf.open(folder / name) as pdf:
             sizes = [size for page in pdf.pages for size in type_sizes(page)]
         assert sizes and min(sizes) >= LEAST_PT - 0.01, name
@@ -73,7 +74,7 @@ def test_nothing_is_smaller_than_seven_points(folder: Path) -> None:
 
 def test_its_fonts_are_ours_and_in_it(folder: Path) -> None:
     families = {face.family.replace(" ", "-") for face in FACES}
-    for name in (pocket.FILE, *(paper.file for paper in booklet.PAPERS)):
+    for name in (pocket.FILE, *(booklet.file_of(paper) for paper in booklet.PAPERS)):
         run = subprocess.run(["pdffonts", folder / name], capture_output=True, text=True, check=True)
         for line in run.stdout.splitlines()[2:]:
             font, embedded = line.split()[0].partition("+")[2], line.split()[-5]
@@ -158,7 +159,7 @@ def test_it_is_made_alike_twice(small: Pages, folder: Path, tmp_path: Path) -> N
     other = Kept(small.book.project, tmp_path / "kept")
     publication = replace(small.publication, kept=other, pool=Here())
     booklet.publish(publication, pocket.publish(publication, BOOK_PAGES, tmp_path), tmp_path)
-    for name in (pocket.FILE, *(paper.file for paper in booklet.PAPERS)):
+    for name in (pocket.FILE, *(booklet.file_of(paper) for paper in booklet.PAPERS)):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes(), name
 
 
@@ -195,11 +196,11 @@ def test_folded_pages_follow_each_other(pages: int) -> None:
     assert [s.first_sheet for s in folded] == [1 + sum(sizes[:n]) for n in range(len(sizes))]
 
 
-@pytest.mark.parametrize("paper", booklet.PAPERS, ids=lambda paper: paper.css)
-def test_the_sheets_show_the_pages_where_the_fold_wants_them(folder: Path, printed: Structured, paper: booklet.Paper) -> None:
+@pytest.mark.parametrize("paper", booklet.PAPERS, ids=lambda paper: paper.name)
+def test_the_sheets_show_the_pages_where_the_fold_wants_them(folder: Path, printed: Structured, paper: Paper) -> None:
     """Read from the PDF as it is printed: the text of each half of a side is that of its page."""
-    file, pages = folder / paper.file, texts(folder / pocket.FILE)
-    width, height = round(paper.width * MM), round(paper.height * MM)
+    file, pages = folder / booklet.file_of(paper), texts(folder / pocket.FILE)
+    width, height = round(paper.height * MM), round(paper.width * MM)
     halves = [texts(file, "-x", str(x), "-y", "0", "-W", str(width // 2), "-H", str(height)) for x in (0, width // 2)]
     sides = list(zip(*halves, strict=True))
     assert "turned on the short edge" in " ".join(sides[0]) and sides[1] == ("", "")
@@ -214,9 +215,9 @@ def test_the_sheets_show_the_pages_where_the_fold_wants_them(folder: Path, print
 
 def test_a_booklet_is_a_sound_pdf_that_says_how_to_print_it(folder: Path) -> None:
     for paper in booklet.PAPERS:
-        with pikepdf.open(folder / paper.file) as pdf:
+        with pikepdf.open(folder / booklet.file_of(paper)) as pdf:
             assert pdf.check_pdf_syntax() == []
-            assert {tuple(round(float(e)) for e in p.mediabox[2:]) for p in pdf.pages} == {(round(paper.width * MM), round(paper.height * MM))}
+            assert {tuple(round(float(e)) for e in p.mediabox[2:]) for p in pdf.pages} == {(round(paper.height * MM), round(paper.width * MM))}
             assert str(pdf.Root.ViewerPreferences.Duplex) == "/DuplexFlipShortEdge"
             assert str(pdf.Root.Lang) == "en-GB" and "Pocket edition as a booklet" in str(pdf.docinfo.Title)
 

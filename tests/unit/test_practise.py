@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from guide.addresses import file_address, folder_address
 from guide.cards import cards
 from guide.checks.core import Replace
 from guide.checks.core.small_book import SCORING
@@ -19,7 +20,6 @@ from guide.practise.clock import clocks, home_of_clock, rubric
 from guide.practise.rounds import Round, rounds
 from guide.project import Project
 from guide.prompts import filled
-from guide.site.page import file_address, folder_address
 from guide.site.room import files, room_of, room_scripts, write_scripts
 from tests.conftest import MakePages, Pages
 

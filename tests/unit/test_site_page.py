@@ -13,11 +13,12 @@ import pytest
 from lxml import html
 from markdown import Markdown
 
+from guide.addresses import Address, file_address, folder_address
 from guide.article import Article, Section
 from guide.engine import makeExtension, mark
 from guide.outputs import size_of
 from guide.site.downloads import facts, name_pdfs, say_facts
-from guide.site.page import PDF_MARK, Address, contents, file_address, folder_address, page_html, title_anchor
+from guide.site.page import PDF_MARK, contents, page_html, title_anchor
 from tests.conftest import Pages, said
 
 PAGES = ["index.md", "cases/index.md", "cases/a.md", "framework/b.md", "reference/deep/c.md", "about.md"]

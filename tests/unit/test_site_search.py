@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from guide.addresses import file_address, folder_address
 from guide.model import Term
 from guide.render.search import search_entries
-from guide.site.page import file_address, folder_address
 from guide.site.search import INDEX, SCRIPT, write_index
 from guide.sources import engine_settings
 from tests.conftest import Pages

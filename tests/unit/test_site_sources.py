@@ -12,11 +12,12 @@ import pytest
 import yaml
 from mkdocs.theme import Theme
 
+from guide.addresses import file_address, folder_address
 from guide.engine import mark
 from guide.model import Book
 from guide.project import Project
 from guide.site import BEGIN, END, Run, _complaints, _remove_unused, _write_sources, build_sites
-from guide.site.page import contents, file_address, folder_address, page_html
+from guide.site.page import contents, page_html
 from guide.sources.chapters import split_front_matter
 from tests.conftest import EDITION, ROOT, MakePages, Pages
 

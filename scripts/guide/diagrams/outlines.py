@@ -45,7 +45,7 @@ class _Run:
     paint: dict[str, str]
 
 
-class Outliner:
+class Pictures:
     """Draws text with the very font that it was measured with; a font is read when it is first needed.
 
     `packages` is the folder of front-end packages, which holds the fonts.

@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name
 
 from guide.problems import BookError, Problem
 from guide.publish import Publication
-from guide.publish.printing import Templates, about, font_faces, save, sheet_of, write_pdf
+from guide.publish.printing import PAPERS, Paper, Templates, about, font_faces, save, sheet_of, write_pdf
 
 MOST_SHEETS = 5
 """Sheets in a signature: more are hard to fold by hand, and their inner pages stand out."""
@@ -27,21 +27,6 @@ _PAPER_MM = 0.1
 
 _MM = 72 / 25.4
 
-
-@dataclass(frozen=True)
-class Paper:
-    """A size of sheets in landscape, in mm; `css` is its name in style sheets."""
-
-    file: str
-    css: str
-    width: float
-    height: float
-
-
-PAPERS = (
-    Paper("pocket-booklet-a4.pdf", "A4", 297, 210),
-    Paper("pocket-booklet-letter.pdf", "letter", 279.4, 215.9),
-)
 
 Side = tuple[int | None, int | None]
 """The pages, from 1, at the left and right of a sheet's side; None for a blank one."""
@@ -90,18 +75,23 @@ def signatures(pages: int, most: int = MOST_SHEETS) -> list[Signature]:
     return found
 
 
+def file_of(paper: Paper) -> str:
+    """The name of the booklet's file."""
+    return f"pocket-booklet-{paper.name.lower()}.pdf"
+
+
 def publish(publication: Publication, pages: Path, target: Path) -> None:
     """Imposes the PDF at `pages` for every paper. Raises BookError when the layout engine complains of anything."""
     project = publication.book.project
     with pikepdf.open(pages) as source:
         folded = signatures(len(source.pages))
         for paper in PAPERS:
-            styles = [font_faces(project), sheet_of(project, "booklet.css"), f"@page {{ size: {paper.css} landscape }}"]
-            file = target / paper.file
+            styles = [font_faces(project), sheet_of(project, "booklet.css"), f"@page {{ size: {paper.name} landscape }}"]
+            file = target / file_of(paper)
             said = write_pdf(_instructions(publication, pages.name, len(source.pages), folded), styles, file, publication.kept)
             if said:
                 mend = "change what it names in overrides/print/booklet.html or booklet.css."
-                raise BookError(Problem(paper.file, 0, "booklet", f"the PDF engine says: {line}", mend) for line in said)
+                raise BookError(Problem(file.name, 0, "booklet", f"the PDF engine says: {line}", mend) for line in said)
             _impose(source, folded, paper, file)
 
 
@@ -132,7 +122,7 @@ def _impose(source: pikepdf.Pdf, folded: Sequence[Signature], paper: Paper, file
     The sides are one picture to readers of the structure, who have the pages in the PDF that they are taken from.
     """
     with pikepdf.open(file, allow_overwriting_input=True) as pdf:
-        size = (paper.width * _MM, paper.height * _MM)
+        size = (paper.height * _MM, paper.width * _MM)  # it lies on its long side
         pdf.add_blank_page(page_size=size)
         forms = {number: pdf.copy_foreign(page.as_form_xobject()) for number, page in enumerate(source.pages, 1)}
         for side in (side for signature in folded for side in signature.sides):
@@ -156,4 +146,4 @@ def _impose(source: pikepdf.Pdf, folded: Sequence[Signature], paper: Paper, file
 def _corner(page: pikepdf.Page, half: int, paper: Paper) -> tuple[float, float]:
     """Where a page's lower left corner lies on a side, so that the page is in the middle of its half."""
     width, height = (float(edge) for edge in page.mediabox[2:])
-    return (half + 0.5) * paper.width * _MM / 2 - width / 2, (paper.height * _MM - height) / 2
+    return (half + 0.5) * paper.height * _MM / 2 - width / 2, (paper.width * _MM - height) / 2

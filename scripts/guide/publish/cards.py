@@ -15,16 +15,16 @@ import genanki
 from lxml import html
 from lxml.html import HtmlElement
 
+from guide.addresses import published_address
 from guide.cards import DECKS, KINDS, Card, cards
 from guide.diagrams import Drawn
-from guide.diagrams.outlines import Outliner
+from guide.diagrams.outlines import Pictures
 from guide.diagrams.style import Scheme, Style
 from guide.edition import Edition
 from guide.kept import Kept
 from guide.publish import Publication
 from guide.publish.archive import write_zip
 from guide.publish.printing import LICENCE
-from guide.site.page import folder_address
 
 FIELDS = ("id", "kind", "front", "back", "tags", "link")
 """Columns of the CSV. New ones are added at the end."""
@@ -48,7 +48,7 @@ def publish(publication: Publication, target: Path) -> None:
     book, edition = publication.book, publication.edition
     found = cards(book, publication.articles)
     drawings = {key: drawn for article in publication.articles.values() for key, drawn in article.drawings.items()}
-    media = Media(drawings, book.style, Outliner(book.project.packages), publication.kept)
+    media = Media(drawings, book.style, Pictures(book.project.packages), publication.kept)
     address = addresses(book.settings.site_url)
     write_package(found, book.title, edition, media, address, target / "cards.apkg")
     write_csv(found, drawings, address, target / "cards.csv")
@@ -58,8 +58,8 @@ def addresses(site: str) -> Address:
     """Where a published site has the guide's places."""
 
     def address(link: str) -> str:
-        page, hash, anchor = link.partition("#")
-        return f"{site.rstrip('/')}/{folder_address(page)}{hash}{anchor}" if site else ""
+        page, _, anchor = link.partition("#")
+        return published_address(page, anchor, site)
 
     return address
 
@@ -77,7 +77,7 @@ class Media:
 
     drawings: Mapping[str, Drawn]
     style: Style
-    outliner: Outliner
+    pictures: Pictures
     kept: Kept
     files: dict[str, bytes] = field(default_factory=dict)
 
@@ -85,7 +85,7 @@ class Media:
         svg, colours = self.drawings[drawing].site_svg, self.style.palette(scheme)
         key = self.kept.key("picture", svg, repr(colours))
         if (picture := self.kept.get(key)) is None:
-            self.kept.put(key, picture := self.outliner.picture(svg, colours).encode())
+            self.kept.put(key, picture := self.pictures.picture(svg, colours).encode())
         name = f"{drawing.replace('/', '-')}-{scheme}-{hashlib.sha256(picture).hexdigest()[:8]}.svg"
         self.files[name] = picture
         return name

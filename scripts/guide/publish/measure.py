@@ -19,7 +19,7 @@ from lxml import etree
 
 from guide.kept import Kept
 from guide.project import find_project
-from guide.publish.printing import font_faces, sheet_of
+from guide.publish.printing import PAPERS, font_faces, sheet_of
 from guide.publish.typesetting.typeset import Styles, frames_of
 
 _DPI = 36
@@ -230,7 +230,7 @@ def main(arguments: Sequence[str]) -> None:
 
 def _frames(width: float) -> list[Frame]:
     """The block of text on right and on left pages of the book, by its paper."""
-    sheet = "a4.css" if abs(width - 595.3) < 1 else "letter.css"
+    sheet = min(PAPERS, key=lambda paper: abs(paper.width * 72 / 25.4 - width)).sheet
     project = find_project()
     found = frames_of([("", "")], Styles(font_faces(project), (sheet_of(project, sheet),)), Kept(project))
     return [

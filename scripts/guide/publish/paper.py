@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from guide.article import Article
 from guide.diagrams import Drawn
+from guide.framework import SHEET
 from guide.maths import Formula
 from guide.problems import BookError, Problem
 from guide.typography import unbroken
@@ -23,9 +24,6 @@ _WIDEST_EM, _HIGHEST_EM = 83 / _MM_PER_EM, 25 / _MM_PER_EM
 """The width of a column of the book, in which display formulas stand, and the height that none needs; in em of formulas."""
 
 _CODE = frozenset(("pre", "code", "samp"))
-
-SHEET = "whiteboard-sheet"
-"""Anchor of a case's section that sums it up for a whiteboard."""
 
 _LEAST_FRAME_MM = 40.0
 """A caption needs so much, however narrow its drawing."""

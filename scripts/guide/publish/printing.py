@@ -38,8 +38,24 @@ LICENCE = "CC BY-SA 4.0"
 LANGUAGE = "en-GB"
 """Of the hyphenation too."""
 
-PAPERS = {"A4": "", "letter": "-letter"}
-"""Page size, in CSS's words → what its file's name ends in."""
+
+@dataclass(frozen=True)
+class Paper:
+    """A size to print on: what style sheets call it, what its files' names end in, its edges in mm when it is upright."""
+
+    name: str
+    ending: str
+    width: float
+    height: float
+
+    @property
+    def sheet(self) -> str:
+        """The style sheet with the book's pages of this size."""
+        return f"{self.name.lower()}.css"
+
+
+PAPERS = (Paper("A4", "", 210, 297), Paper("letter", "-letter", 215.9, 279.4))
+"""The pages of the book are laid out on the first."""
 
 
 def font_files(project: Project) -> dict[Face, Path]:
@@ -193,8 +209,9 @@ def publish_on_papers(
     Raises BookError, with problems of `code`, when the layout engine complains of anything.
     """
     runs = {}
-    for paper, ending in PAPERS.items():
-        file, own = f"{name}{ending}.pdf", [*styles, f"@page {{ size: {paper}{turned} }} @page sideways {{ size: {paper} landscape }}"]
+    for paper in PAPERS:
+        file, size = f"{name}{paper.ending}.pdf", paper.name
+        own = [*styles, f"@page {{ size: {size}{turned} }} @page sideways {{ size: {size} landscape }}"]
         runs[file] = publication.pool.submit(write_pdf, document, own, target / file, publication.kept)
     refuse_complaints(runs, code, mend)
 

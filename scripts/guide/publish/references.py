@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from guide.addresses import published_address
 from guide.model import HOME
 from guide.publish.paper import has_class
 
@@ -58,15 +59,7 @@ def resolve(href: str, page: str, chapters: Mapping[str, str], site_url: str) ->
         return SCHEME + chapter_anchor(chapters[target], anchor)
     if target == HOME:
         return SCHEME + "contents"
-    return outside(target, anchor, site_url)
-
-
-def outside(target: str, anchor: str, site_url: str) -> str:
-    """The address on the site of a file of `docs/`, or of a place in it; "" when the site has no address of its own."""
-    if not site_url:
-        return ""
-    address = re.sub(r"(^|/)index$", "", target.removesuffix(".md")) + "/" if target.endswith(".md") else target
-    return site_url.rstrip("/") + "/" + address + (f"#{anchor}" if anchor else "")
+    return published_address(target, anchor, site_url)
 
 
 def rewrite_links(root: HtmlElement, page: str, chapters: Mapping[str, str], site_url: str) -> None:

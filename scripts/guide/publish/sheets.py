@@ -10,11 +10,12 @@ from lxml.html import HtmlElement
 from markupsafe import Markup
 
 from guide.formulas import Formulas
+from guide.framework import SHEET
 from guide.model import Book, Chapter
 from guide.problems import BookError, Problem
 from guide.publish import Publication
 from guide.publish.fitting import Sheet, largest
-from guide.publish.paper import SHEET, all_of_class, frame_keys, on_paper
+from guide.publish.paper import all_of_class, frame_keys, on_paper
 from guide.publish.printing import (
     PAPERS,
     Templates,
@@ -46,9 +47,9 @@ def publish(publication: Publication, target: Path) -> None:
     fitting = {}
     kinds = ("whiteboard-sheets", "Whiteboard sheets", cases, " landscape"), (ONE_LINERS, "One-liners", sentences, "")
     for name, title, sheets, turned in kinds:
-        for paper, ending in PAPERS.items() if sheets else ():
-            own = [*styles, f"@page {{ size: {paper}{turned} }}"]
-            fitting[f"{name}{ending}.pdf"] = title, sheets, own, [pool.submit(largest, s, own, kept) for s in sheets]
+        for paper in PAPERS if sheets else ():
+            own = [*styles, f"@page {{ size: {paper.name}{turned} }}"]
+            fitting[f"{name}{paper.ending}.pdf"] = title, sheets, own, [pool.submit(largest, s, own, kept) for s in sheets]
     written = {}
     for file, (title, sheets, own, runs) in fitting.items():
         sizes = [run.result() for run in runs]

@@ -15,12 +15,13 @@ from typing import Any
 
 import yaml
 
+from guide.addresses import Address, file_address, folder_address
 from guide.article import Article
 from guide.edition import Edition
 from guide.engine import mark
 from guide.model import Book
 from guide.problems import BookError, Problem
-from guide.site.page import Address, contents, file_address, folder_address, page_html
+from guide.site.page import contents, page_html
 from guide.site.room import room_of, room_scripts, write_scripts
 from guide.site.search import write_index
 from guide.sources import engine_settings

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pikepdf
 
+from guide.addresses import folder_address
 from guide.model import Book
 from guide.outputs import size_of
-from guide.site.page import PDF_MARK, folder_address
+from guide.site.page import PDF_MARK
 
 _MARK = re.compile(r"<!-- facts of ([\w.-]+) -->")
 _BOOKLET = "booklet"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Callable
 from html import escape
 
 from markdown.extensions.toc import slugify
 
+from guide.addresses import Address, relative
 from guide.article import Article
-from guide.model import HOME
 
 _LINK = re.compile(r'(<a\b(?:[^>"]|"[^"]*")*?\shref=")(?![#?]|[a-z][a-z0-9+.-]*:)([^"#]*)')
 _DRAWING = re.compile(r'<div class="diagram" data-diagram="([^"]+)"></div>')
@@ -31,24 +29,6 @@ _HEAD = re.compile(r'\A\s*(?:<dl class="facts">.*?</dl>\s*)?(?:<nav class="paths
 
 PDF_MARK = "<!-- the chapter's PDF -->"
 """Where a page offers its own PDF; `name_pdfs` puts the link there when its pages and size are known."""
-
-Address = Callable[[str], str]
-"""The address from the site's root of a file below `docs/`."""
-
-
-def folder_address(file: str) -> str:
-    """As a server has it: `cases/visual-search.md` → `cases/visual-search/`, the home page → ``."""
-    if not file.endswith(".md"):
-        return file
-    if file == HOME or file.endswith(f"/{HOME}"):
-        return file.removesuffix(HOME)
-    return file.removesuffix(".md") + "/"
-
-
-def file_address(file: str) -> str:
-    """As a folder opened without a server has it: `cases/visual-search.md` → `cases/visual-search.html`."""
-    return re.sub(r"\.md$", ".html", file)
-
 
 def page_html(article: Article, address: Address, live: bool = False, pdf: bool = False) -> str:
     """The page's content. `live` leaves the drawings to official Mermaid in the reader's browser; `pdf` marks where its
@@ -108,10 +88,3 @@ def _with_link(match: re.Match[str]) -> str:
 
 def _link_to(anchor: str) -> str:
     return f'<a class="headerlink" href="#{escape(anchor)}" title="Link to this section">#</a>'
-
-
-def relative(target: str, here: str) -> str:
-    """An address from the site's root as seen from another."""
-    start = here if here.endswith("/") or not here else posixpath.dirname(here)
-    path = posixpath.relpath(target or ".", start or ".")
-    return path + "/" if target.endswith("/") or not target else path

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from guide.addresses import Address, relative
 from guide.article import Article
 from guide.cards import DECKS, Card, cards
 from guide.estimates import EstimateError
@@ -19,7 +20,7 @@ from guide.numbers import Numbers
 from guide.practise import PAGE
 from guide.practise.clock import Clock, clocks, home_of_clock, rubric
 from guide.practise.rounds import Round, rounds
-from guide.site.page import Address, relative, with_addresses
+from guide.site.page import with_addresses
 
 FOLDER = "assets/practise"
 """Where the files lie in a built site."""

@@ -9,9 +9,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from guide.addresses import Address
 from guide.article import Article
 from guide.model import HOME, Book, Term
-from guide.site.page import Address
 
 INDEX = "search/search_index.json"
 SCRIPT = "search/search_index.js"

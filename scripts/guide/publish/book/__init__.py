@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -25,7 +24,7 @@ from guide.project import Project
 from guide.publish import Publication
 from guide.publish.book.guess import Guess
 from guide.publish.book.manuscript import assemble, describe_chapter
-from guide.publish.printing import font_faces, font_files, sheet_of
+from guide.publish.printing import PAPERS, Paper, font_faces, font_files, sheet_of
 from guide.publish.typesetting.binding import Bound, bind, on_paper, page_numbers
 from guide.publish.typesetting.piece import Piece
 from guide.publish.typesetting.typeset import Setting, Styles, frames_of, typeset
@@ -33,22 +32,16 @@ from guide.publish.typesetting.typeset import Setting, Styles, frames_of, typese
 _ROUNDS = 8
 
 
-@dataclass(frozen=True)
-class Paper:
-    """A size of the book: its file and its style sheet."""
-
-    file: str
-    sheet: str
-
-
-PAPERS = (Paper("guide.pdf", "a4.css"), Paper("guide-letter.pdf", "letter.css"))
-"""Pages are laid out on the first."""
-
 CHAPTERS = "chapters"
 """The folder with a PDF a chapter, on the first paper."""
 
 _SHEETS = ("pages.css", "text.css", "blocks.css", "front.css")
 _MEASURE = "measure.css"
+
+
+def file_of(paper: Paper) -> str:
+    """The name of the book's file."""
+    return f"guide{paper.ending}.pdf"
 
 
 def _styles(project: Project, own: str) -> Styles:
@@ -71,7 +64,7 @@ def publish(publication: Publication, target: Path) -> dict[str, int]:
     setter.guess.keep()
     numbers, faces = page_numbers(books[PAPERS[0]]), font_files(project)
     written = [
-        pool.submit(bind, bound, numbers, manuscript.about, faces, kept, target / paper.file)
+        pool.submit(bind, bound, numbers, manuscript.about, faces, kept, target / file_of(paper))
         for paper, bound in books.items()
     ]
     (target / CHAPTERS).mkdir(exist_ok=True)

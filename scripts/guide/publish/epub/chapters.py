@@ -11,6 +11,7 @@ from functools import cached_property
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from guide.addresses import published_address
 from guide.article import Article, Section
 from guide.model import HOME, Chapter
 from guide.publish.epub.tables import fit_tables
@@ -24,7 +25,6 @@ from guide.publish.paper import (
     parse,
     plain_values,
 )
-from guide.publish.references import outside
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
 CONTENTS = "nav.xhtml"
@@ -320,7 +320,7 @@ def _address(href: str, page: str, drafts: Mapping[str, Draft], site_url: str) -
         return ""  # a page in some state: only its script knows it
     target = target or page
     if target not in drafts:
-        return CONTENTS if target == HOME else outside(target, anchor, site_url)
+        return CONTENTS if target == HOME else published_address(target, anchor, site_url)
     leads = drafts[target]
     anchor = leads.moved.get(anchor, anchor)
     if anchor and anchor not in leads.ids:
