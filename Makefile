@@ -1,4 +1,4 @@
-# Thin: every target calls the one command, `guide`. `make` sets up what is missing first.
+# Thin: a target calls the one command, `guide`, or what tests it. `make` sets up what is missing first.
 PYTHON ?= python3
 GUIDE := .venv/bin/guide
 

@@ -1,4 +1,8 @@
-"""Publishers: each takes the book and its articles and writes files of `dist/`. None reads another's output."""
+"""Publishers: each takes the book and its articles and writes files of `dist/`.
+
+Two read what was made before them: the booklets are the pocket edition's pages, and the offline copy packs the site's own
+pages with files of `dist/`.
+"""
 
 from __future__ import annotations
 
