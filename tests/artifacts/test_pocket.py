@@ -64,7 +64,7 @@ def test_contents_and_links_lead_where_they_say(printed: Structured) -> None:
 
 
 def test_nothing_is_smaller_than_seven_points(dist: Path) -> None:
-    for name in (pocket.FILE, *(paper.file for paper in booklet.PAPERS)):
+    for name in (pocket.FILE, *(booklet.file_of(paper) for paper in booklet.PAPERS)):
         with pikepdf.open(dist / name) as pdf:
             assert pdf.check_pdf_syntax() == []
             assert min(size for page in pdf.pages for size in type_sizes(page)) >= LEAST_PT - 0.01, name

@@ -23,7 +23,7 @@ ROUNDED = 1 / 3
 """The program that tells sizes cuts them to whole thirds of a point."""
 
 
-@pytest.fixture(scope="module", params=PAPERS.values(), ids=PAPERS)
+@pytest.fixture(scope="module", params=[paper.ending for paper in PAPERS], ids=[paper.name for paper in PAPERS])
 def ending(request: pytest.FixtureRequest) -> str:
     return request.param
 
