@@ -276,6 +276,45 @@ def test_a_round_with_the_keyboard_alone(room: Room) -> None:
     assert heading(page) == "The round is kept"
 
 
+def test_a_view_whose_data_come_late_leaves_the_next_one_alone(room: Room) -> None:
+    page = room()
+    waiting = []
+    page.route("**/assets/practise/**", lambda route: waiting.append(route))
+    page.get_by_role("link", name="Cards", exact=True).click()
+    page.get_by_role("link", name="Progress", exact=True).click()
+    assert heading(page) == "Progress"
+    page.get_by_role("link", name="Round", exact=True).click()
+    press(page, "Start the round")
+    page.get_by_role("link", name="Progress", exact=True).click()
+    with page.expect_event("requestfinished", lambda asked: "/rounds/" in asked.url):
+        for route in waiting:
+            route.continue_()
+    page.clock.run_for(1100)
+    assert len(waiting) == 2 and heading(page) == "Progress"
+    assert "open" not in (stored(page) or {}), "a round began that nobody sees"
+
+
+def test_a_link_within_the_page_leaves_what_is_under_way(room: Room) -> None:
+    page = room()
+    begin(page)
+    question = page.get_by_label("Ask the interviewer")
+    question.fill("half a quest")
+    page.evaluate("location.hash = 'room-notes'")
+    page.go_back()
+    page.wait_for_function("location.hash === ''")
+    assert question.input_value() == "half a quest"
+    press(page, "End the round and score it")
+    page.evaluate("document.querySelector('.room-compare').dataset.same = ''")
+    page.get_by_role("link", name="score yourself").click()
+    expect(page.get_by_role("heading", name="Score yourself")).to_be_in_viewport()
+    assert page.locator(".room-compare[data-same]").count() == 1
+    # The browser's way back leads to another view all the same.
+    page.get_by_role("link", name="Progress", exact=True).click()
+    assert heading(page) == "Progress"
+    page.go_back()
+    page.wait_for_selector(".room-score")
+
+
 # ---------- cards ----------
 
 
@@ -544,6 +583,17 @@ def test_an_open_round_of_another_edition_is_put_aside(room: Room) -> None:
     other.evaluate(change % (KEY, KEY), {"said": 5})
     other.goto(other.url.partition("?")[0])
     assert heading(other) == "A round"
+
+
+def test_a_round_from_a_file_is_saved_without_notes(room: Room, tmp_path: Path) -> None:
+    page = room("progress")
+    bare = {"at": 1, "prompt": "spam-in-reviews", "title": "Spam in reviews", "level": "staff", "length": 45, "started": 1_795_219_200_000, "verdict": 2}
+    (tmp_path / "bare.json").write_text(json.dumps({"format": 1, "rounds": {"bare": bare}}), encoding="utf-8")
+    bring(page, tmp_path / "bare.json")
+    page = room(page=page)
+    with page.expect_download() as download:
+        press(page, "Spam in reviews as Markdown")
+    assert "# Spam in reviews" in Path(download.value.path()).read_text(encoding="utf-8")
 
 
 # ---------- the copy, the home page, without scripts ----------

@@ -170,7 +170,7 @@
       "## Scores", "", "| Signal | Score | Anchor |", "|---|---|---|",
       ...Object.entries(index.signals).map(([signal, name]) => `| ${name} | ${round.scores?.[signal] ?? "–"} | ${escaped(index.rubric[signal]?.[round.scores?.[signal] - 1] ?? "")} |`), "",
       `To repeat: ${escaped(round.repeat ?? "")}`, "", "## Board", "",
-      ...Object.entries(index.steps).flatMap(([step, name], number) => (round.notes[step] ? [`### ${number + 1} ${name}`, "", escaped(round.notes[step]).replace(/\n/g, "  \n"), ""] : [])),
+      ...Object.entries(index.steps).flatMap(([step, name], number) => (round.notes?.[step] ? [`### ${number + 1} ${name}`, "", escaped(round.notes[step]).replace(/\n/g, "  \n"), ""] : [])),
       ...(round.strokes?.length ? [practise.svgOf(round.strokes), ""] : []),
       "## What was said", "",
       ...(round.said ?? []).map(({ minute, kind, text }) => `- Minute ${Math.floor(minute)}, ${{ question: "I asked", mark: "clock" }[kind] ?? "interviewer"}: ${escaped(text)}`), "",

@@ -13,7 +13,8 @@
   const links = Object.entries(VIEWS).map(([name, title]) => make("a", { href: `?view=${name}`, textContent: title, "data-view": name }));
   const nav = make("nav", { className: "room-views", "aria-label": "Practice" }, links);
   const trouble = make("p", { className: "room-problem", role: "alert" });
-  const view = make("div", { className: "room-view" });
+  let view = make("div", { className: "room-view" });
+  let chosen = ""; // the part of the address that says which view is shown
 
   practise.failed = (place) => place.replaceChildren(make("h2", { textContent: "Something is missing" }),
     make("p", { textContent: "A file of the guide could not be loaded. Check the connection, or the folder that you unpacked, and load the page again." }));
@@ -23,20 +24,26 @@
     return name in VIEWS ? name : "round";
   };
 
+  /** Shows a view in an element of its own. One that still waits for its data finds itself off the page, and the next one
+      is left alone. */
   async function show(name, index, moved) {
     practise.leaving?.();
     practise.leaving = null;
+    chosen = location.search;
+    const own = make("div", { className: "room-view" });
+    view.replaceWith(own);
+    view = own;
     for (const link of links) {
       if (link.dataset.view === name) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
     try {
-      await RUN[name](view, index);
+      await RUN[name](own, index);
     } catch (error) {
-      practise.failed(view);
+      practise.failed(own);
       console.warn(error);
     }
-    if (moved) go(view.querySelector("h2"), nav); // the four views stay in sight
+    if (moved && own.isConnected) go(own.querySelector("h2"), nav); // the four views stay in sight
   }
 
   function warn() {
@@ -54,7 +61,8 @@
         show(link.dataset.view, index, true);
       });
     }
-    addEventListener("popstate", () => show(asked(), index, false));
+    // A link to a place within the page comes here, too: what is under way stays as it is.
+    addEventListener("popstate", () => location.search !== chosen && show(asked(), index, false));
     store.watch(warn);
     warn();
     return show(asked(), index, false);

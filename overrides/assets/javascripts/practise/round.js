@@ -54,6 +54,7 @@
   async function again(view, index, round) {
     try {
       const data = (await practise.data(`rounds/${round.family}`))[round.prompt];
+      if (!view.isConnected) return;
       practise.look(view, index, data, round);
       go(view.querySelector("h2"));
     } catch { practise.failed(view); }
@@ -72,6 +73,7 @@
 
   async function begin(view, index, prompt, { level, length }) {
     const data = (await practise.data(`rounds/${prompt.family}`))[prompt.id];
+    if (!view.isConnected) return; // who has gone to another view begins nothing
     const now = Date.now();
     const round = {
       id: `${now}-${prompt.id}`, prompt: prompt.id, family: prompt.family, title: prompt.title, level, length, started: now, since: now, spent: 0,
@@ -237,6 +239,7 @@
       return setup(view, index);
     }
     const data = (await practise.data(`rounds/${prompt.family}`))[prompt.id];
+    if (!view.isConnected) return null;
     return round.ended ? practise.review(view, index, data, round) : give(view, index, data, round);
   };
 })();
