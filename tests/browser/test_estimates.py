@@ -61,7 +61,7 @@ def evaluation() -> Evaluation:
 @pytest.fixture(scope="module")
 def address(evaluation: Evaluation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("estimates")
-    for kind, name in (("javascripts", "estimates.js"), ("stylesheets", "estimates.css")):
+    for kind, name in (("javascripts", "place.js"), ("javascripts", "estimates.js"), ("stylesheets", "estimates.css")):
         (folder / name).write_bytes((ROOT / "overrides" / "assets" / kind / name).read_bytes())
     (folder / "index.html").write_text(page_source(evaluation), encoding="utf-8")
     server, url = serve(folder)
@@ -80,7 +80,7 @@ def page_source(evaluation: Evaluation) -> str:
     quoted = " ".join(f"<p>About {quoted_html(evaluation, expression)}.</p>" for expression in QUOTES)
     return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A case</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,"><link rel="stylesheet" href="estimates.css"><script src="estimates.js" defer></script></head><body><article>
+<link rel="icon" href="data:,"><link rel="stylesheet" href="estimates.css"><script src="place.js" defer></script><script src="estimates.js" defer></script></head><body><article>
 <p><a href="#est-case-spare">Spares</a> <a href="#est-case-users">Users</a></p>{quoted}
 <svg viewBox="0 0 200 20" width="200"><text y="15"><tspan data-value="peak">{evaluation.values["peak"].base}</tspan></text></svg>
 {render_block(first, evaluation)}{strip_html(second, evaluation, "W8.2")}<p style="height: 120vh">A long text.</p>

@@ -365,6 +365,14 @@ def test_a_link_to_a_place_lands_there(page: Page, site_url: str) -> None:
     assert abs(page.evaluate(top)) <= 2 or page.evaluate(low)
 
 
+def test_an_address_that_says_nothing_harms_nothing(page: Page, site_url: str) -> None:
+    """`%` begins a code in an address, and this is none; the page's fixture looks at errors."""
+    page.goto(f"{site_url}{typical()[1]}#100%")
+    page.wait_for_function("'whole' in document.documentElement.dataset")
+    page.evaluate("location.hash = '50%'")
+    page.wait_for_function("location.hash === '#50%'")
+
+
 @pytest.mark.parametrize("viewport", ["phone", "desktop"])
 def test_the_way_to_the_top_covers_no_line(new_page: NewPage, site_url: str, viewport: str) -> None:
     page = new_page(viewport=viewport)

@@ -135,6 +135,12 @@ def test_what_the_index_is_asked(page: Page, site_url: str) -> None:
         page.wait_for_function("asked => queries.at(-1) === asked", arg=asked)
 
 
+def test_a_field_that_the_browser_fills_in_is_no_key(page: Page, site_url: str) -> None:
+    """Its event has no key; the page's fixture looks at errors."""
+    page.goto(site_url)
+    page.evaluate("document.body.dispatchEvent(new Event('keydown', {bubbles: true}))")
+
+
 def test_nothing_is_found_where_nothing_is(page: Page, site_url: str) -> None:
     page.goto(site_url)
     page.keyboard.press("/")

@@ -846,7 +846,7 @@
 
   /** Opens the folds around what the address names, as a link to a value in a closed block. */
   function openTarget() {
-    const target = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+    const target = window.namedPlace();
     const closed = target ? foldsAround(target).filter((fold) => !fold.open) : [];
     closed.forEach((fold) => {
       fold.open = true;

@@ -26,7 +26,7 @@
 
   /* A link to a place that the layer hides shows the next layer. */
   function reveal() {
-    const place = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const place = namedPlace();
     if (place && !place.getClientRects().length && document.documentElement.dataset.layer === "carry") {
       show("study");
       place.scrollIntoView();

@@ -17,8 +17,8 @@
 
   let held = null;
   const hold = () => {
-    const place = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    held = place && article.contains(place) ? place : null;
+    const place = namedPlace();
+    held = article.contains(place) ? place : null;
   };
   const release = () => { held = null; };
   const sized = new ResizeObserver(() => held?.scrollIntoView({ behavior: "instant" }));

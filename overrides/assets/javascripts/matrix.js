@@ -167,13 +167,13 @@
       else address.searchParams.set(name, value);
     }
     // The theme writes the heading last passed into the address; one that is filtered away must not be shared.
-    if (document.getElementById(location.hash.slice(1))?.closest("[hidden]")) address.hash = "";
+    if (namedPlace()?.closest("[hidden]")) address.hash = "";
     if (address.href !== location.href) history.replaceState(history.state, "", address);
   }
 
   /** Shows what the address's anchor names, even if a filter or another order hides it. */
   function reveal() {
-    const target = document.getElementById(location.hash.slice(1));
+    const target = namedPlace();
     if (!target || !matrix.contains(target)) return;
     linked = target.closest(".matrix-decision");
     if (linked) show();

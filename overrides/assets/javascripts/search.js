@@ -24,5 +24,6 @@
   for (const type of ["focusin", "pointerover", "touchstart", "change"]) {
     addEventListener(type, (event) => isSearch(event) && want(), { capture: true, passive: true });
   }
-  addEventListener("keydown", (event) => ["/", "s", "f"].includes(event.key.toLowerCase()) && want(), { capture: true });
+  // A browser that fills in a field by itself sends an event without a key.
+  addEventListener("keydown", (event) => ["/", "s", "f"].includes(event.key?.toLowerCase()) && want(), { capture: true });
 })();
