@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from guide.project import Project
 from guide.sources import style_of
 from tests.browser.test_pages import typical
-from tests.conftest import ROOT, SCHEMES, VIEWS, NewPage, Pages, wait_until_ready
+from tests.conftest import ROOT, SCHEMES, VIEWPORTS, VIEWS, NewPage, Pages, wait_until_ready
 
 STYLE = style_of(Project(ROOT))
 
@@ -185,6 +185,42 @@ def test_what_scrolls_sideways_says_so(new_page: NewPage, site_url: str, viewpor
         box.evaluate("b => b.scrollTo(b.scrollWidth, 0)")
         page.wait_for_function("b => b.dataset.more === 'left'", arg=box.element_handle())
         assert "gradient" in box.evaluate("b => getComputedStyle(b).backgroundImage")
+
+
+_STOPS = """() => [...document.querySelectorAll('.md-content [tabindex="0"]')].map((box) => {
+  const titles = (box.getAttribute('aria-labelledby') ?? '').split(' ').filter(Boolean).map((id) => document.getElementById(id).textContent);
+  const role = box.getAttribute('role') ?? (box.localName === 'section' ? 'region' : '');
+  return [box.localName, role, (box.getAttribute('aria-label') ?? titles.join(' ')).replaceAll('\u00a0', ' ')];
+})"""
+"""What the Tab key stops at to move it: the element, its role and its name."""
+
+
+def test_what_is_moved_by_keyboard_has_a_name(new_page: NewPage, site_url: str) -> None:
+    page = new_page(viewport="phone")
+    found = []
+    for where in (typical()[1], typical()[2], "reference/metrics/"):
+        page.goto(site_url + where)
+        wait_until_ready(page)
+        page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
+        page.evaluate(_SAID_SIDEWAYS)
+        found += page.evaluate(_STOPS)
+    assert len(found) > 20 and not [stop for stop in found if not (stop[1] and stop[2])]
+    names = {name for *_, name in found}
+    for form in (r"Figure \d+\.\d+", r"Table \d+\.\d+", r"Code: \w.*[^#]"):
+        assert any(re.fullmatch(form, name) for name in names), (form, names)
+
+
+def test_an_enlarged_figure_is_a_stop_where_it_can_be_moved(page: Page, site_url: str) -> None:
+    page.goto(site_url + typical()[1])
+    wait_until_ready(page)
+    page.locator(".figure-zoom").first.click()
+    stage = page.locator(".figure-dialog__stage")
+    state = "s => [s.scrollWidth > s.clientWidth || s.scrollHeight > s.clientHeight, s.tabIndex === 0]"
+    assert stage.evaluate("s => [s.role, s.ariaLabel]") == ["group", "Drawing"]
+    assert stage.evaluate(state) == [False, False]
+    page.set_viewport_size(VIEWPORTS["phone"])
+    page.wait_for_function("document.querySelector('.figure-dialog__stage').tabIndex === 0")
+    assert stage.evaluate(state) == [True, True]
 
 
 def test_a_figure_is_enlarged_by_click_and_closed_by_button(page: Page, site_url: str) -> None:

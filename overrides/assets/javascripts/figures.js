@@ -31,7 +31,8 @@
 
     const stage = document.createElement("div");
     stage.className = "figure-dialog__stage";
-    stage.tabIndex = 0;
+    stage.setAttribute("role", "group");
+    stage.setAttribute("aria-label", "Drawing");
     const drawing = figure.querySelector("svg").cloneNode(true);
     const [, , width, height] = drawing.getAttribute("viewBox").split(/\s+/).map(Number);
     // Fill the window, but never beyond three times the drawing's own size.
@@ -61,6 +62,10 @@
     });
     document.body.append(dialog);
     dialog.showModal();
+    // A stop of the Tab key where there is something to move.
+    new ResizeObserver(() => {
+      stage.tabIndex = stage.scrollWidth > stage.clientWidth || stage.scrollHeight > stage.clientHeight ? 0 : -1;
+    }).observe(stage);
     close.focus();
     const { x, y } = point ?? beginning(drawing);
     const before = point ? { x: stage.clientWidth / 2, y: stage.clientHeight / 2 } : { x: MARGIN, y: MARGIN };
