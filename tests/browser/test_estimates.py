@@ -342,6 +342,16 @@ def test_typing_is_not_rewritten_and_the_wheel_changes_nothing(case: Page) -> No
     assert box.input_value() == "0.5"
 
 
+def test_a_finger_finds_the_fields(new_page, address: str) -> None:
+    """And a phone doesn't zoom into them, as it does where the text is smaller."""
+    page = new_page(viewport="phone", has_touch=True, is_mobile=True)
+    page.goto(address)
+    open_strip(page)
+    for box in page.locator(".estimate-number, .estimate-slider").all():
+        assert box.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 16
+        assert box.bounding_box()["height"] >= 32
+
+
 def test_without_scripts_everything_can_be_read(new_page, address: str) -> None:
     page = new_page(java_script_enabled=False)
     page.goto(address)
