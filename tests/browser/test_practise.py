@@ -377,6 +377,11 @@ def test_a_card_that_was_forgotten_comes_back_soon_and_choices_narrow(room: Room
 
 # ---------- tracing ----------
 
+LEAST_LABEL = """box => Math.min(...[...box.querySelectorAll('text, tspan')].map(text => parseFloat(getComputedStyle(text).fontSize)))
+  * box.querySelector('svg').getScreenCTM().a"""
+"""The size of a drawing's smallest label on the screen."""
+
+
 
 @pytest.mark.parametrize("place", ["site", "folder"])
 def test_a_drawing_is_traced_from_its_own_page(place: str, new_page: NewPage, address: str, built: Path) -> None:
@@ -436,6 +441,7 @@ def test_the_three_passes_over_a_drawing(room: Room) -> None:
     # What lies beyond the edge is shaded, and a new line of a label is a new word.
     page.locator(".room-list button", has_text="When features are known").click()
     page.wait_for_selector(".room-drawing[data-more=right]")
+    assert drawing.evaluate(LEAST_LABEL) >= 11
     page.get_by_role("button", name="All drawings").click()
     page.locator(".room-list button", has_text="training and serving").click()
     press(page, "1 Build it up")

@@ -95,8 +95,8 @@ def test_drawings_are_put_in_or_left_to_mermaid(small: Pages) -> None:
     drawn = html.fragment_fromstring(page_html(case, folder_address), create_parent="div")
     places = drawn.xpath(".//div[@class='diagram']")
     assert [p.get("data-diagram") for p in places] == list(case.drawings) and all(len(p.findall("svg")) == 1 for p in places)
-    width = case.drawings[places[0].get("data-diagram")].width
-    assert places[0].get("style") == f"--diagram-width:{width:.0f}px"
+    first = case.drawings[places[0].get("data-diagram")]
+    assert places[0].get("style") == f"--diagram-width:{first.width:.0f}px;--diagram-text:{first.smallest_px:g}"
     live = html.fragment_fromstring(page_html(case, folder_address, live=True), create_parent="div")
     texts = [d.text for d in live.xpath(".//div[@class='diagram']/div[@class='mermaid']")]
     by_name = dict(zip(case.drawings, texts, strict=True))

@@ -44,6 +44,8 @@ class Drawn:
     print_size_mm: tuple[float, float]
     smallest_print_pt: float
     """The size of the smallest label on paper, in points."""
+    smallest_px: float
+    """Its size in the drawing's own pixels."""
     mermaid: str
     """The source for official Mermaid, with the values and the roles' definitions in it."""
 
@@ -98,6 +100,7 @@ class Drawer:
             drawing.height,
             (drawing.width * scale / _PX_PER_MM, drawing.height * scale / _PX_PER_MM),
             round(max(smallest, least) * scale * _PT_PER_PX, 4),
+            smallest,
             self._mermaid(without_marks(source)),
         )
 

@@ -37,7 +37,7 @@ def page_html(article: Article, address: Address, live: bool = False, pdf: bool 
         drawn = article.drawings[match[1]]
         if live:
             return f'<div class="diagram" data-diagram="{match[1]}"><div class="mermaid">{escape(drawn.mermaid)}</div></div>'
-        style = f"--diagram-width:{drawn.width:.0f}px"
+        style = f"--diagram-width:{drawn.width:.0f}px;--diagram-text:{drawn.smallest_px:g}"
         return f'<div class="diagram" data-diagram="{match[1]}" style="{style}">{drawn.site_svg}</div>'
 
     body = _HEADING.sub(_with_link, with_addresses(article.html, address, article.page))

@@ -27,11 +27,14 @@
     return element;
   };
 
+  const LEAST = 11; // pixels of a drawing's smallest label
+
   /** A drawing of the guide. On a narrow screen it keeps a size in which it can be read, and scrolls sideways. */
   practise.drawing = (svg) => {
     const element = practise.built("div", svg, "room-drawing");
     const drawn = element.querySelector("svg");
-    drawn.style.minWidth = `${Math.round(0.7 * drawn.viewBox.baseVal.width)}px`;
+    const labels = [...drawn.querySelectorAll("text, tspan")].map((label) => Number(label.closest("[font-size]").getAttribute("font-size")));
+    drawn.style.minWidth = `${Math.ceil(LEAST / Math.min(...labels) * drawn.viewBox.baseVal.width)}px`;
     Object.assign(element, { tabIndex: 0, role: "region", ariaLabel: "Drawing" });
     // The style sheet shades the edge behind which there is more, as in the chapters.
     const more = () => {
