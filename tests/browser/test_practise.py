@@ -223,8 +223,10 @@ def test_drawing_lots_prefers_what_was_not_answered(room: Room) -> None:
 
 
 def test_a_finger_draws_and_undoes(room: Room) -> None:
-    page = room(viewport="phone", has_touch=True)
+    page = room(viewport="phone", has_touch=True, is_mobile=True)
     begin(page)
+    notes = page.get_by_label("Your notes")
+    assert notes.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 16, "a phone zooms into it"
     page.get_by_text("Sketch", exact=True).click()
     sheet = page.locator(".room-sketch .room-sheet")
     for x in (50, 120):
