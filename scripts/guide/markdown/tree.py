@@ -52,7 +52,7 @@ _LEFT_OVER = (
     (re.compile(r"^\[[ xX]\]\s"), "a task's box", "the guide has no task lists; write a plain list."),
     (re.compile(r"^[ \t]*#{1,6}[ \t]+\S", re.M), "a heading's mark", "write `## Heading` at the beginning of a line, with a text."),
     (re.compile(r"^[ \t]*:::|\+\+\+|\[\[|\[TOC\]|\{[:#.]", re.M), "a mark of another dialect", "delete it; CONTRIBUTING.md, \"Text\", has the guide's own marks."),
-    (re.compile(r"\[\^"), "a footnote's mark", "say it in the text; the guide has no footnotes."),
+    (re.compile(r"\[\^"), "a footnote's mark", "say it in the text, or add a line `[^name]: …` that says it."),
     (re.compile(r"\*\*|__|(?<![\w*])\*\w|(?<!\w)_\w|~~|==\w|\^\^|(?<!\w):[a-z_]+:(?!\w)"), "the mark of an emphasis", _TEXT),
     (re.compile(r"`"), "a backtick", _TEXT),
     (re.compile(r"\$\$"), "a formula's mark", _TEXT),

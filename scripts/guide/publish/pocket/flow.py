@@ -15,7 +15,7 @@ from guide.publish.printing import Engine, listening, unhindered
 MARK = "data-place"
 """Numbers a part's elements while they are measured."""
 
-_ENDLESS = f"@page {{ size: {TEXT_MM[0]}mm 20000mm; margin: 0; @top-left {{ content: none }} @bottom-left {{ content: none }} }} .beside, .aside .diagram {{ float: none !important }} .aside {{ break-before: auto }}"
+_ENDLESS = f"@page {{ size: {TEXT_MM[0]}mm 20000mm; margin: 0; @top-left {{ content: none }} @bottom-left {{ content: none }} }} .beside, .aside .diagram {{ float: none !important }}"
 _PX_PER_MM = 96 / 25.4
 _GAP_MM = 4.0
 _SLACK_MM = 4.0
@@ -89,9 +89,13 @@ def order(blocks: Sequence[Block], start: float = 0.0) -> list[int]:
         after = y + _height(block.height, beside_until - y, stretched)
         over = after - TEXT_MM[1]
         if over > 0 and waiting and over + blocks[waiting[0]].height + _SLACK_MM > TEXT_MM[1]:
-            # So high that it must begin a page: it does, and the text follows.
+            # So high that it must begin a page: it does, and the text follows, with the heading that leads to it.
             y, beside_until = 0.0, 0.0
+            head = found.pop() if blocks[found[-1]].heads else None
             place(waiting.pop(0))
+            if head is not None:
+                found.append(head)
+                y = max(y, beside_until) + blocks[head].height
             after = y + _height(block.height, beside_until - y, stretched)
             over = after - TEXT_MM[1]
         found.append(number)
