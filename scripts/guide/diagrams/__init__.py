@@ -75,7 +75,7 @@ class Drawer:
 
     def draw(self, diagram: Diagram, quote: Quote) -> Drawn:
         """Draws a diagram, its `${…}` replaced by `quote` and its apostrophes those of the text. Raises DiagramError."""
-        texts = [put_in(_APOSTROPHE.sub("’", text), quote) for text in (diagram.source, diagram.title, diagram.description)]
+        texts = [put_in(text, quote) for text in (_APOSTROPHE.sub("’", diagram.source), diagram.title, diagram.description)]
         if self._kept is None:
             return self._drawn(diagram, *texts)
         key = self._kept.key("drawing", repr((diagram.folder, diagram.name, texts, self._style)))
