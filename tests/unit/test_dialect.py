@@ -305,3 +305,7 @@ def test_rows_of_another_length_than_their_head_are_named(text: str, lines: list
 def test_a_quotation_that_ends_with_its_paragraph_is_closed_behind_what_is_marked(said: str) -> None:
     read = tree(parse(f"| a |\n|---|\n| {said} |\n")).xpath("string(.//td)")
     assert read[0] == "“" and read[-1] == "”"
+
+
+def test_a_mark_between_two_that_are_marked_opens_a_quotation() -> None:
+    assert tree(parse('*one*"**two** three"\n')).text_content().strip() == "one“two three”"

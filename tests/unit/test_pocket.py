@@ -272,6 +272,8 @@ def test_a_drawing_as_high_as_a_page_begins_one_with_its_caption_beside_it() -> 
     low = Block(3, waits=True)
     assert order([high, Block(150), low, Block(70), Block(1)]) == [1, 0, 3, 4, 2]
     assert order([high, Block(150), low, Block(77.5), Block(1)]) == [1, 0, 3, 2, 4]
+    # What doesn't fit a page may come before anything else does.
+    assert order([high, Block(300), Block(5)]) == [0, 1, 2]
     # Nor does it part a heading from what it heads.
     assert order([Block(150), high, Block(8, heads=True), Block(100)]) == [0, 1, 2, 3]
 

@@ -35,5 +35,5 @@ class LastQuote(Treeprocessor):
 
     def run(self, root: ET.Element) -> None:
         for element in root.iter():
-            if element.tail == '"':
-                element.tail = "”"
+            if len(element) and element[-1].tail == '"':
+                element[-1].tail = "”"

@@ -25,7 +25,7 @@ _SLACK_MM = 4.0
 
 @dataclass(frozen=True)
 class Block:
-    """An element of a part: its height in mm; whether it may wait, as a drawing does; whether it heads what follows; 
+    """An element of a part: its height in mm; whether it may wait, as a drawing does; whether it heads what follows;
     the width of a drawing that has text beside it, and how much of the height its caption takes of that text."""
 
     height: float
@@ -91,7 +91,7 @@ def order(blocks: Sequence[Block], start: float = 0.0) -> list[int]:
         if over > 0 and waiting and over + blocks[waiting[0]].height + _SLACK_MM > TEXT_MM[1]:
             # So high that it must begin a page: it does, and the text follows, with the heading that leads to it.
             y, beside_until = 0.0, 0.0
-            head = found.pop() if blocks[found[-1]].heads else None
+            head = found.pop() if found and blocks[found[-1]].heads else None
             place(waiting.pop(0))
             if head is not None:
                 found.append(head)
