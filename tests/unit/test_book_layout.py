@@ -205,6 +205,18 @@ def test_a_table_higher_than_most_of_a_page_breaks_in_the_text() -> None:
     assert [child.tag for child in floating(root)] == ["header"]
 
 
+def test_a_wide_table_without_a_number_stays_in_the_text() -> None:
+    wide = html.tostring(table(("a" * 15, "b" * 15, "c" * 15, "d" * 15)), encoding="unicode")
+    root = chapter(f"<p>These:</p>{wide}" + "<p>a</p>" * 5)
+    number_blocks(root)
+    assert [child.tag for child in floating(root)] == ["header"]
+    assert root[2].get("class") == "squeezed"
+    # Where there is one column it has its whole width.
+    root = chapter(f"<p>These:</p>{wide}")
+    number_blocks(root)
+    assert root[2].get("class") == "wide" and columns_of(root) == 1
+
+
 def test_chapters_of_cards_have_one_column() -> None:
     cards = "".join(f'<section class="matrix-decision">{n}</section>' for n in range(5))
     for body, columns in ((cards, 1), ("<p>a</p>" * 5, 2)):

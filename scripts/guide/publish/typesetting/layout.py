@@ -85,6 +85,9 @@ def number_blocks(chapter: HtmlElement) -> None:
             names.append("bound")
         if names:
             child.set("class", " ".join(filter(None, [child.get("class"), *names])))
+    if columns_of(chapter) > 1:
+        for table in [child for child in flowing(chapter) if has_class(child, "wide")]:
+            _squeeze(table)
 
 
 def _is_short_start(paragraph: HtmlElement) -> bool:
@@ -115,9 +118,9 @@ def _gather_opener(chapter: HtmlElement) -> None:
 
 
 def _floats(block: HtmlElement) -> bool:
-    """Whether a block stands out of the text: what has a number to be called by, a pair of frames, a case's card, and what
-    needs the whole width."""
-    return block.tag == "figure" or has_class(block, "frames") or has_class(block, "glance") or ((block.tag == "table" or has_class(block, "listing")) and _is_wide(block))
+    """Whether a block stands out of the text: what has a number to be called by, a pair of frames, a case's card, and a
+    listing that needs the whole width. A table without a number stays with the words that lead to it."""
+    return block.tag == "figure" or has_class(block, "frames") or has_class(block, "glance") or (has_class(block, "listing") and _is_wide(block))
 
 
 def _is_wide(block: HtmlElement) -> bool:
@@ -215,12 +218,17 @@ def unfloat_high(chapter: HtmlElement, extents: Mapping[str, Extent]) -> bool:
     high = [
         child
         for child in floating(chapter)
-        if (child.tag == "table" or has_class(child, "table")) and extents[child.get(BLOCK)].height > _FLOATED_UP_TO * HEIGHT_MM * _PX_PER_MM
+        if has_class(child, "table") and extents[child.get(BLOCK)].height > _FLOATED_UP_TO * HEIGHT_MM * _PX_PER_MM
     ]
     for child in high:
-        kept = [name for name in child.get("class").split() if name not in ("floats", "wide")]
-        child.set("class", " ".join([*kept, *["squeezed"] * has_class(child, "wide")]))
+        _squeeze(child)
     return bool(high)
+
+
+def _squeeze(table: HtmlElement) -> None:
+    """Sets a table into a column."""
+    names = table.get("class").split()
+    table.set("class", " ".join([*(n for n in names if n not in ("floats", "wide")), *["squeezed"] * ("wide" in names)]))
 
 
 def style_of(made: Plan, columns: int, page: tuple[float, float, float, float], floats: Sequence[int]) -> str:
