@@ -21,11 +21,12 @@ if [ "$purpose" = test ]; then
   browser=chromium-headless-shell
   grep -qs '^ID=ubuntu$' /etc/os-release && browser=chromium-browser  # a snap: Ubuntu has no other
   have git || need git git  # a build only dates its edition by it
-  java -version >/dev/null 2>&1 || need default-jre-headless openjdk  # two validators; macOS has a command of that name that isn't Java
+  # Two validators. macOS has a command of that name that isn't Java, and Homebrew's formula isn't put on PATH.
+  java -version >/dev/null 2>&1 || { need default-jre-headless '' && casks="$casks temurin"; }
   have pdftoppm || need poppler-utils poppler
   have mutool || need mupdf-tools mupdf-tools  # an e-book reader's engine
   have chromium-headless-shell || have chromium || have chromium-browser || have google-chrome || [ -d "/Applications/Chromium.app" ] ||
-    { need "$browser" '' && casks=' chromium'; }
+    { need "$browser" '' && casks="$casks chromium"; }
 fi
 if [ -n "$debian" ]; then
   if have apt-get && [ "$(id -u)" = 0 ]; then

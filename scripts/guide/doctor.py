@@ -94,6 +94,6 @@ def examine(project: Project) -> Iterator[Finding]:
     yield Finding("git", _version("git") or f"absent; an edition is then a {WORKING_COPY!r} of the day it is built",
                   _system("git", "git"), "naming and dating an edition, the tests")  # fmt: skip
     yield Finding("Chromium", _version(find_browser() or "chromium"), browser_source(), "the tests")
-    yield Finding("Java", _version("java"), _system("default-jre-headless", "openjdk"), "the tests")
+    yield Finding("Java", _version("java"), _system("default-jre-headless", "--cask temurin"), "the tests")
     yield Finding("poppler", _version("pdftoppm"), _system("poppler-utils", "poppler"), "the tests")
     yield Finding("MuPDF", _version("mutool"), _system("mupdf-tools", "mupdf-tools"), "the tests")

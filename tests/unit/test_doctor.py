@@ -97,8 +97,7 @@ def set_up(tmp_path: Path, *commands: str, ubuntu: bool = False) -> list[str]:
 def test_homebrew_is_asked_for_packages_and_for_applications_apart(tmp_path: Path) -> None:
     packages, applications = set_up(tmp_path, "brew")
     assert packages.startswith("brew install python ") and "--cask" not in packages
-    assert packages.split().count("openjdk") == 1
-    assert applications == "brew install --cask chromium"
+    assert applications == "brew install --cask temurin chromium"
 
 
 def test_homebrew_is_asked_for_nothing_but_the_browser(tmp_path: Path) -> None:
