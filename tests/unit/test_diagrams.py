@@ -308,6 +308,11 @@ def test_variables_are_resolved_wherever_they_are_declared() -> None:
     assert root.get("font-size") == f"{TEXT_PX:g}" and [c.tag.removeprefix(SVG) for c in root] == ["g", "text", "text", "text"]
 
 
+def test_what_stands_around_a_variable_stays() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" style="--a: 3"><path style="stroke-dasharray: 2 var(--a)1 var(--a) 4"/></svg>'
+    assert ET.fromstring(for_site(svg, STYLE, "n", "d", [])).find(f"{SVG}path").get("stroke-dasharray") == "2 31 3 4"
+
+
 def test_colours_are_mixed_for_print() -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg"><rect fill="color-mix(in srgb, #fff 25%, #000000)" stroke="color-mix(in srgb, #102030 50%, #304050)"/></svg>'
     rect = ET.fromstring(for_print(svg, STYLE, "f", lambda *_: 1.0)).find(f"{SVG}rect")

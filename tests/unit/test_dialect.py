@@ -309,3 +309,14 @@ def test_a_quotation_that_ends_with_its_paragraph_is_closed_behind_what_is_marke
 
 def test_a_mark_between_two_that_are_marked_opens_a_quotation() -> None:
     assert tree(parse('*one*"**two** three"\n')).text_content().strip() == "one“two three”"
+
+
+@pytest.mark.parametrize(
+    ("head", "wrong"),
+    [
+        ('!!! transcript "Two words"', False), ("!!! transcript", True), ("!!! transcript Two words", True),
+        ('??? derivation "Two words"', False), ("??? derivation", True), ("??? derivation Two words", True),
+    ],
+)  # fmt: skip
+def test_boxes_and_folds_have_a_title_in_quotes(head: str, wrong: bool) -> None:
+    assert codes(parse(f"{head}\n\n    Text.\n")) == [("markup", 1)] * wrong

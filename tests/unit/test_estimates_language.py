@@ -376,6 +376,13 @@ def test_unreadable_units(unit: str) -> None:
     assert caught.value.code == "unit-syntax" and unit in caught.value.message
 
 
+@pytest.mark.parametrize(("unit", "said"), [("dollar/gpu*h", "unclear what the `*` after `/` belongs to"), ("dollar/gpu(h)", "`(` is out of place"), ("GB)", "`)` is out of place")])
+def test_what_is_wrong_with_a_unit_is_said(unit: str, said: str) -> None:
+    with pytest.raises(EstimateError) as caught:
+        parse_unit(unit)
+    assert said in caught.value.message
+
+
 @pytest.mark.parametrize(("unit", "same"), [
     ("1", ""), ("1/s", "/s"), ("s**2", "s*s"), ("dollar/(gpu*h)", "dollar/gpu/h"), ("s**2/m", "s*s/m"), ("GB·s", "GB*s"), ("(GB*s)/m", "GB*s/m")])
 def test_ways_to_write_a_unit(unit: str, same: str) -> None:

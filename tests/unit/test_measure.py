@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 import pytest
 
-from guide.publish.measure import Frame, Measured, PageMeasure, _white, measure
-from guide.publish.printing import font_faces, write_pdf
-from tests.conftest import Pages
+from guide.publish.measure import Frame, Measured, PageMeasure, _frames, _white, measure
+from guide.publish.printing import PAPERS, font_faces, write_pdf
+from tests.conftest import ROOT, Pages
 
 STYLE = '@page { size: 200pt 200pt; margin: 20pt } body { margin: 0; font: 10pt/12pt "IBM Plex Serif" } p { margin: 0 }'
 
@@ -28,6 +28,15 @@ def test_a_half_filled_page_is_half_empty(tmp_path: Path, small: Pages) -> None:
     assert made.pages[0].empty == pytest.approx(0.55, abs=0.06)
     assert made.pages[0].hole == pytest.approx(0.55 * 160 / 72 * 25.4, abs=4)
     assert made.smallest_pt == pytest.approx(10, abs=0.1)
+
+
+def test_the_block_of_text_is_that_of_the_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    for paper in PAPERS:
+        right, left = _frames(paper.width * 72 / 25.4)
+        # What one side has more at the spine, the other has less.
+        assert (right.left + right.right + left.left + left.right) / 2 * 25.4 / 72 == pytest.approx(paper.width, abs=0.5)
+        assert right.left > left.left
 
 
 def test_the_report_names_what_to_look_at() -> None:

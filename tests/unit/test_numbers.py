@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from guide.estimates import EstimateError, parse
+from guide.estimates.evaluate import Untold
 from guide.ledger import rows
 from guide.markdown import parse as parse_markdown
 from guide.model import Book, Price
@@ -33,7 +34,7 @@ METRIC = """\
 ```metric
 ndcg4 = ndcg
 title: Four judged items
-gains = 3, 2, 0, 1
+grades = 3 2 0 1
 k = 4
 ```
 """
@@ -67,6 +68,17 @@ def test_values_are_quoted_by_their_own_and_by_other_chapters(book_of: BookOf) -
     assert plain(numbers.quote("a", "some")) == plain(numbers.quote("b-c", "a.some")) == "160,000 users"
     assert numbers.value("b-c", "a.some").base == numbers.value("a", "some:3").base == 160_000
     assert plain(numbers.quote("b-c", "a.some:1")) == "200,000 users"
+
+
+def test_a_value_of_a_faulty_example_is_not_told_and_those_beside_it_are(book_of: BookOf) -> None:
+    wrong = METRIC.replace("ndcg4", "wrong").replace("k = 4", "k = 0")
+    numbers = Numbers(book_of(a=f"{METRIC}\n{wrong}"))
+    assert numbers.value("a", "ndcg4").base == numbers.value("a", "a.ndcg4").base > 0
+    for name in ("wrong", "wrong_dcg"):
+        with pytest.raises(Untold):
+            numbers.value("a", name)
+    with pytest.raises(EstimateError, match="Nothing is called `wrongly`"):
+        numbers.value("a", "wrongly")
 
 
 @pytest.mark.parametrize(("chapter", "expression"), [

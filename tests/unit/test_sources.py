@@ -399,6 +399,15 @@ def test_two_mistakes_are_two_problems(good_book: Project) -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["- only words\n", "- question: Which of the two?\n", "key: value\n", "- [\n"])
+def test_a_file_with_an_entry_of_no_name_is_not_wholly_known(good_book: Project, text: str) -> None:
+    """What it would have held isn't missed elsewhere."""
+    assert read_book(good_book).unread == frozenset()
+    good_book.decisions.write_text(text, encoding="utf-8")
+    book = read_book(good_book)
+    assert book.unread == {good_book.decisions} and [problem.code for problem in book.problems] == ["decision-data"] * len(book.problems) != []
+
+
 def test_a_field_lacks_where_it_lacks(good_book: Project) -> None:
     """A misspelt field of one option isn't what the other one lacks."""
     swap("      money: inference only\n", "      money: inference only\n      mony: 5\n")(good_book.decisions)

@@ -212,7 +212,7 @@ def _boxes(lines: list[Line]) -> _Page:
             mend = 'write `!!! kind "Title"` or `??? kind "Title"`, and indent what follows by four spaces.'
             page.report("markup", line.number, f"a box or fold begins with {right}, not with {found['mark']}.", mend)
             line = Line(f"{found['space']}{right} {found['rest']}", line.number)
-        elif found and found["space"] == "" and not _TITLED.fullmatch(found["rest"]) and not (found["mark"] == "!!!" and re.fullmatch(r"[\w-]+", found["rest"].strip())):
+        elif found and found["space"] == "" and not _TITLED.fullmatch(found["rest"]):
             kind, _, title = found["rest"].partition(" ")
             mend = 'write the title in double quotes: `!!! kind "Title"`, `??? kind "Title"`.'
             page.report("markup", line.number, f"the title of the box or fold isn't in quotes: {line.text.strip()!r}.", mend)
