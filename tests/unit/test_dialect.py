@@ -320,3 +320,9 @@ def test_a_mark_between_two_that_are_marked_opens_a_quotation() -> None:
 )  # fmt: skip
 def test_boxes_and_folds_have_a_title_in_quotes(head: str, wrong: bool) -> None:
     assert codes(parse(f"{head}\n\n    Text.\n")) == [("markup", 1)] * wrong
+
+
+@pytest.mark.parametrize(("mark", "what"), [("figure-caption", "diagram"), ("table-caption | #tab-a", "table")])
+def test_a_caption_under_nothing_says_what_it_misses(mark: str, what: str) -> None:
+    parsed = parse(f"Words.\n\n/// {mark}\nWhat to see.\n///\n")
+    assert codes(parsed)[0] == ("markup", 3) and parsed.faults[0].message == f"the {what}'s caption stands under no {what}."
