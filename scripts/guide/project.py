@@ -99,7 +99,10 @@ class Project:
 
     def relative(self, path: Path) -> str:
         """`path` as it is named in messages."""
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return str(path)
 
 
 def find_project(start: Path | None = None) -> Project:

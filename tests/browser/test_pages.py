@@ -253,9 +253,8 @@ def test_reading_needs_no_script(new_page: NewPage, site_url: str, viewport: str
     assert page.locator("article h2").count() == len(source.root.xpath("//article//h2"))
     drawings = page.locator(".diagram > svg")
     assert drawings.count() == len(source.root.xpath("//div[@class='diagram']/svg")) >= 10
-    for number in range(drawings.count()):
-        box = drawings.nth(number).bounding_box()
-        assert box and box["width"] > 100 and box["height"] > 40
+    boxes = drawings.evaluate_all("all => all.map(d => d.getBoundingClientRect()).map(b => [b.width, b.height])")
+    assert all(width > 100 and height > 40 for width, height in boxes)
     assert page.locator("article math").first.is_visible()
     page.locator("details.strip-fold summary").first.click()
     assert page.locator("section.estimate table").first.is_visible()
