@@ -104,6 +104,22 @@ def test_a_case_has_its_sections(folder: Path, printed: Structured, small: Pages
     assert len(figures) >= 6 and all(str(figure.Alt) for figure in figures)
 
 
+def test_the_title_page_says_what_to_do_in_the_time_there_is(small: Pages, real: Pages) -> None:
+    def front(pages: Pages) -> str:
+        (whole,) = [piece.html for piece in pocket.pieces(pages.publication, {}) if piece.id == pocket.FRONT]
+        return " ".join(html.fromstring(whole).text_content().split())
+
+    assert "An evening. The seven steps" in front(small) and "Two hours." not in front(small)
+    assert "Two hours. The marks of the clock (p. ), then the case nearest to the company’s product (p. )." in front(real)
+
+
+def test_every_case_is_named_for_a_product_with_its_page(real: Pages) -> None:
+    (which,) = [piece for piece in pocket.pieces(real.publication, {}) if piece.id == "first-case"]
+    links = [(link.get("href"), link.get("class")) for link in html.fromstring(which.html).iter("a")]
+    assert {place for place, _ in links} == {f"book:{case.id}" for case in real.book.cases}
+    assert {named for _, named in links} == {"numbered page"} and len(which.references) == len(links)
+
+
 def test_a_step_says_what_to_ask_and_what_goes_wrong(folder: Path, printed: Structured) -> None:
     said = texts(folder / pocket.FILE)[printed.places["clarify-the-requirements"] - 1]
     assert "book, p. 17" in said and "Step 1" in said
@@ -284,6 +300,7 @@ def test_the_first_sentence_keeps_its_marks() -> None:
     taken = first_sentence(paragraph, "td")
     assert etree.tostring(taken, encoding="unicode") == "<td>The <em>recall. Of</em> all positives, e.g. 3.5 of 4.</td>"
     assert first_sentence(made("p", "One. Two. Three."), "td").text == "One."
+    assert first_sentence(made("p", "The best list looks bad: "), "td").text == "The best list looks bad."
     second = made("em", "Two.")
     second.tail = " Three."
     alone = first_sentence(made("p", "One. ", second), "td")
@@ -295,7 +312,8 @@ def test_the_matrix_has_a_heading_a_step(small: Pages) -> None:
     steps = [step for step, _ in small.book.decisions_by_step]
     headings = [element.text for element in found if element.tag == "h2"]
     assert headings == [f"{list(STEPS).index(step) + 1} {STEPS[step]}" for step in steps]
-    assert len(found) == len(headings) + len(small.book.decisions)
+    assert "cases that decide the same with their own numbers" in found[0].text
+    assert len(found) == 1 + len(headings) + len(small.book.decisions)
 
 
 class Drawings:

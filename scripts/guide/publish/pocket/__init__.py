@@ -38,13 +38,14 @@ from guide.publish.typesetting.typeset import Setting, Styles, typeset
 FILE = "pocket.pdf"
 TITLE = "Pocket edition"
 
-INTERVIEW, MATRIX, NUMBERS, METRICS, ONE_LINERS = "the-interview", "trade-off-matrix", "numbers", "metrics", "one-liners"
+INTERVIEW, PLANS, MATRIX, NUMBERS = "the-interview", "how-to-study", "trade-off-matrix", "numbers"
+METRICS, ONE_LINERS = "metrics", "one-liners"
 """Ids of the chapters that lists are taken from; a book without one has no such list."""
 
 FRONT = "pocket"
 """Id of the title page with the contents."""
 
-_CLOCK, _DECISIONS = "clock", "decisions"
+_CLOCK, _FIRST, _DECISIONS = "clock", "first-case", "decisions"
 _ROUNDS = 8
 _HEAD_MM = 12.5
 """The height of a part's title."""
@@ -129,6 +130,8 @@ def pieces(publication: Publication, book_pages: Mapping[str, int]) -> list[Piec
         **imprint(book, edition),
         groups=groups,
         clock=next((part.id for part in parts if part.id == _CLOCK), ""),
+        first=next((part.id for part in parts if part.id == _FIRST), ""),
+        steps=next((part.id for part in parts if part.group == _STEPS), ""),
     )
     roots = {FRONT: html.fragment_fromstring(front.strip())}
     for part in _in_order(publication, parts, templates):
@@ -157,10 +160,12 @@ def _parts(publication: Publication) -> Iterator[Part]:
         return Part(name or chapter.id, title or chapter.title, group, elements, chapter, label)
 
     if INTERVIEW in book.by_id:
-        yield part(book.by_id[INTERVIEW], "The round", lists.clock, name=_CLOCK, title="The clock")
+        yield part(book.by_id[INTERVIEW], _ROUND, lists.clock, name=_CLOCK, title="The clock")
+    if PLANS in book.by_id:
+        yield part(book.by_id[PLANS], _ROUND, lists.nearest, name=_FIRST, title="Which case first")
     for number, name in enumerate(STEPS, 1):
         if name in book.by_id:
-            yield part(book.by_id[name], "The seven steps, in an evening", step, f"Step {number}")
+            yield part(book.by_id[name], _STEPS, step, f"Step {number}")
     for chapter in book.cases:
         if chapter.front.print:
             yield part(chapter, "Cases", case, "Case")
@@ -171,7 +176,8 @@ def _parts(publication: Publication) -> Iterator[Part]:
             yield part(book.by_id[name], _LOOKED_UP, make)
 
 
-_LOOKED_UP = "To look up"
+_ROUND, _STEPS, _LOOKED_UP = "The round", "The seven steps, in an evening", "To look up"
+"""The groups of the contents that are named more than once."""
 
 
 def _made(book: Book, page: Page, make: Make) -> tuple[HtmlElement, ...]:

@@ -1,8 +1,10 @@
-"""What a pocket holds beside steps and cases: the clock, the matrix as digests, numbers, metrics, sentences to say."""
+"""What a pocket holds beside steps and cases: the clock, the case to begin with, the matrix as digests, numbers, metrics,
+sentences to say."""
 
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 from lxml.html import HtmlElement
 
@@ -14,7 +16,13 @@ from guide.publish.pocket.parts import Page, columns, first_sentence, inner, mad
 from guide.publish.printing import printed
 
 _CLOCK, _LATE = "the-clock", "what-to-cut-when-late"
+_NEAREST = "tab-nearest"
 _SOURCES = "Sources"
+
+_OF_THE_MATRIX = (
+    "What fits most designs, and where it flips. The pages are those of cases that decide the same with their own numbers, "
+    "some of them otherwise."
+)
 
 
 def clock(page: Page) -> list[HtmlElement]:
@@ -30,9 +38,17 @@ def clock(page: Page) -> list[HtmlElement]:
     return [*told, *late, *([made("div", "", *figures, class_="row")] if figures else [])]
 
 
+def nearest(page: Page) -> list[HtmlElement]:
+    """The table that names the case nearest to a company's product, and one unlike it, each with its page."""
+    found = [deepcopy(element) for element in page.root.iter("figure") if element.get("id") == page.place(_NEAREST)]
+    for link in (link for figure in found for link in figure.iter("a")):
+        link.set("class", "numbered page")
+    return found
+
+
 def matrix(book: Book) -> list[HtmlElement]:
     """Every decision under its step: what is asked, the default, where it flips; and the pages of the cases that take it."""
-    found = []
+    found = [made("p", _OF_THE_MATRIX)]
     for step, decisions in book.decisions_by_step:
         found.append(made("h2", f"{list(STEPS).index(step) + 1} {STEPS[step]}"))
         found += [_decision(book, decision) for decision in decisions]

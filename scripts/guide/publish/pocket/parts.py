@@ -121,15 +121,16 @@ def columns(table: HtmlElement, wanted: Sequence[int]) -> HtmlElement:
 
 
 def first_sentence(paragraph: HtmlElement, tag: str) -> HtmlElement:
-    """The first sentence of a paragraph, with its marks, in an element of another kind."""
+    """The first sentence of a paragraph, with its marks, in an element of another kind. It ends with a full stop where the
+    paragraph leads to an example, which isn't taken."""
     taken = inner(paragraph, tag)
     ended = False
     for holder, name in _texts(taken):
         text = getattr(holder, name)
         if ended:
             setattr(holder, name, None)
-        elif text and (end := re.search(r"[.!?][”’)]?(?=\s+[A-Z“(]|\s*$)", text)):
-            setattr(holder, name, text[: end.end()])
+        elif text and (end := re.search(r"[.!?][”’)]?(?=\s+[A-Z“(]|\s*$)|:\s*$", text)):
+            setattr(holder, name, re.sub(r":\s*$", ".", text[: end.end()]))
             ended = True
             if name == "tail" or len(holder):
                 _cut_after(holder, name, taken)
