@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from guide import estimates
@@ -79,6 +80,8 @@ class Numbers:
                 self._done[chapter] = estimates.evaluate(chapter, source.parsed.estimates, self._value, self._used[chapter])
             finally:
                 self._open.discard(chapter)
+            values = self._done[chapter].values.items()
+            self._done[chapter] = replace(self._done[chapter], values={name: self._named(value) for name, value in values})
         return self._done[chapter]
 
     def _price(self, name: str) -> Value:
@@ -90,6 +93,18 @@ class Numbers:
         note = f"{price.what} ({price.date})"
         return Value(estimates.PRICES, name, number * unit.factor, unit, price.what, "published", 0, price.line,
                      frozenset(), frozenset(), *ends, note)  # fmt: skip
+
+    def _named(self, value: Value) -> Value:
+        """A value whose label says what it quotes, for where it stands as plain text: in the ledger, and in sentences on
+        what moves a result. A quote of nothing stays; the page's renderer names it."""
+
+        def said(found: re.Match[str]) -> str:
+            try:
+                return self.quote(value.chapter, found["expression"])
+            except (EstimateError, LookupError):
+                return found[0]
+
+        return replace(value, label=QUOTE.sub(said, value.label))
 
     def _value(self, chapter: str, name: str) -> Value:
         if chapter == estimates.PRICES:

@@ -9,6 +9,7 @@ import pytest
 
 from guide.estimates import EstimateError, parse
 from guide.estimates.evaluate import Untold
+from guide.estimates.sensitivity import lines, sensitivity
 from guide.ledger import rows
 from guide.markdown import parse as parse_markdown
 from guide.model import Book, Price
@@ -166,6 +167,14 @@ def test_rows_of_a_chapter(book_of: BookOf) -> None:
         ("published", "", "", "5 ms", 15, ("c2021d",))]  # fmt: skip
     assert [(plain(r.note), r.markdown) for r in found] == [
         ("the report [@a2020b]", True), ("a guess", True), ("our plan", True), ("4 million users × 4 %", False), ("It took 5 ms .", False)]  # fmt: skip
+
+
+def test_a_label_says_what_it_quotes_where_it_is_plain_text(book_of: BookOf) -> None:
+    block = "```estimate\ntitle: T\nsize = 2 TB # chosen: x\nrate = 1 TB/s # chosen: y\ntime = size / rate -> s # Reading ${size}, not ${none}\nwatch time\n```"
+    book = book_of(a=block)
+    numbers = Numbers(book)
+    assert plain(rows(book.by_id["a"], numbers)[2].label) == "Reading 2 TB, not ${none}"
+    assert plain(lines(numbers.evaluation("a"), sensitivity(numbers.evaluation("a"), "time"))[0]).startswith("Reading 2 TB")
 
 
 def test_rows_come_in_the_order_of_the_blocks(book_of: BookOf) -> None:

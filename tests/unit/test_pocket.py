@@ -169,7 +169,7 @@ def test_every_decision_is_told_with_its_default_and_flip(folder: Path, printed:
     said = " ".join(texts(folder / pocket.FILE)[printed.places["decisions"] - 1 :])
     for decision in small.book.decisions:
         assert decision.question.split("?")[0].replace("'", "’") in said, decision.id
-        assert decision.default in said, decision.id
+        assert f"{decision.default}. Flip: {lists._flip(decision).text_content()[:30]}" in said, decision.id
 
 
 def test_it_is_made_alike_twice(small: Pages, folder: Path, tmp_path: Path) -> None:
@@ -315,6 +315,19 @@ def test_the_matrix_has_a_heading_a_step(small: Pages) -> None:
     assert headings == [f"{list(STEPS).index(step) + 1} {STEPS[step]}" for step in steps]
     assert "cases that decide the same with their own numbers" in found[0].text
     assert len(found) == 1 + len(headings) + len(small.book.decisions)
+
+
+@pytest.mark.parametrize(
+    ("flip_when", "said"),
+    [
+        ("reviews cost 1 dollar: act. Above 2: stop.", "reviews cost 1 dollar: act. Above 2: stop."),
+        ("reviews cost 1 dollar: act. " + "Above that it depends. " * 8, "reviews cost 1 dollar: act."),
+        ("reviews cost 1 dollar " + "and more " * 20, "under 1: act"),
+    ],
+)
+def test_a_flip_is_told_in_sentences_as_long_as_two_lines_hold_them(small: Pages, flip_when: str, said: str) -> None:
+    decision = small.book.decisions[0].model_copy(update={"flip_when": flip_when, "flip": "under 1: act"})
+    assert lists._flip(decision).text_content().replace("\u00a0", " ") == said
 
 
 class Drawings:

@@ -19,6 +19,9 @@ _CLOCK, _LATE = "the-clock", "what-to-cut-when-late"
 _NEAREST = "tab-nearest"
 _SOURCES = "Sources"
 
+_TWO_LINES = 180
+"""Letters of a flip on about two lines."""
+
 _OF_THE_MATRIX = (
     "What fits most designs, and where it flips. The pages are those of cases that decide the same with their own numbers, "
     "some of them otherwise."
@@ -26,16 +29,10 @@ _OF_THE_MATRIX = (
 
 
 def clock(page: Page) -> list[HtmlElement]:
-    """The minutes of the round, and what to cut when they run out."""
-    elements = [element for element in page.section(_CLOCK) if not has_class(element, "results")]
-    figures = [element for element in elements if has_class(element, "figure")]
-    if figures:
-        for figure in figures:
-            figure.set("style", f"width:{page.set_drawing(figure).width:.2f}mm")
-    told = [element for element in elements if element not in figures]
+    """The minutes of the round, and what to cut when they run out. The drawings say the same as the table and stay in the book."""
+    told = [element for element in page.section(_CLOCK) if not has_class(element, "results") and not has_class(element, "figure")]
     late = [element for element in page.section(_LATE) if not has_class(element, "figure")]
-    late = [made("h2", "When late", id=page.place(_LATE)), *late] if late else []
-    return [*told, *late, *([made("div", "", *figures, class_="row")] if figures else [])]
+    return [*told, *([made("h2", "When late", id=page.place(_LATE)), *late] if late else [])]
 
 
 def nearest(page: Page) -> list[HtmlElement]:
@@ -58,14 +55,19 @@ def matrix(book: Book) -> list[HtmlElement]:
 def _decision(book: Book, decision: Decision) -> HtmlElement:
     entry = made("p", "", made("b", printed(decision.ask), class_="ask"), made("b", printed(decision.default)), class_="entry")
     entry[0].tail, entry[1].tail = " ", ". "
-    flip = made("span", "Flip:", class_="flip")
-    flip.tail = f" {printed(decision.threshold)} "
-    entry.append(flip)
+    entry.extend((made("span", "Flip:", class_="flip"), _flip(decision)))
+    entry[-2].tail = entry[-1].tail = " "
     for case in (chapter for chapter in book.users.get(decision.id, ()) if chapter.front.kind == "case"):
         place = references.chapter_anchor(case.id, f"decision-{decision.id}")
         entry.append(made("a", "", href=references.SCHEME + place, class_="numbered bare"))
         entry[-1].tail = " "
     return entry
+
+
+def _flip(decision: Decision) -> HtmlElement:
+    """Where the default flips: in sentences, in the first of them, or in the matrix's few words, as two lines allow."""
+    whole, short = (made("span", printed(text)) for text in (decision.flip_when, decision.threshold))
+    return next((told for told in (whole, first_sentence(whole, "span")) if len(told.text_content()) <= _TWO_LINES), short)
 
 
 def numbers(page: Page) -> list[HtmlElement]:
