@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -13,6 +14,9 @@ INK = "#1b2430"
 
 _UNITS = 100.0
 """Size at which formulas are drawn; every length is then divided by it."""
+
+_DRAWING = threading.Lock()
+"""Held while a formula is drawn: the library reads its font through one file position, and publishers are threads."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +50,14 @@ def draw_formula(tex: str, display: bool, colour: str) -> Formula:
     """
     import ziamath  # slow to import, and pages don't need it
 
-    # Older SVG: one path a glyph instead of symbols that are referred to.
-    ziamath.config.svg2 = False
-    ziamath.config.precision = 2
-    try:
-        drawn = ziamath.Latex(tex, size=_UNITS, inline=not display, margin=0, color=colour)
-        svg = drawn.svgxml()
-    except Exception as error:  # ziamath and the converter below it raise whatever they meet
-        raise ValueError(f"the formula {tex!r} can't be drawn: {error}") from error
+    with _DRAWING:
+        # Older SVG: one path a glyph instead of symbols that are referred to.
+        ziamath.config.svg2 = False
+        ziamath.config.precision = 2
+        try:
+            drawn = ziamath.Latex(tex, size=_UNITS, inline=not display, margin=0, color=colour)
+            svg = drawn.svgxml()
+        except Exception as error:  # ziamath and the converter below it raise whatever they meet
+            raise ValueError(f"the formula {tex!r} can't be drawn: {error}") from error
     _, top, width, height = (float(number) for number in svg.get("viewBox").split())
     return Formula(ET.tostring(svg, encoding="unicode"), width / _UNITS, height / _UNITS, (top + height) / _UNITS)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -105,6 +107,19 @@ def test_a_formula_stands_on_the_line() -> None:
     assert draw_formula(r"\frac{a}{b}", False, "#000000").depth > 0.2
     with pytest.raises(ValueError, match="can't be drawn"):
         draw_formula(r"\frac{a", False, "#000000")
+
+
+def test_formulas_drawn_side_by_side_are_as_if_drawn_in_turn() -> None:
+    tex = (r"L_q(y, \hat y) = \max\big(q\,(y-\hat y),\; (1-q)\big)", r"p = \frac{\text{TP}}{\text{TP}+\text{FP}}")
+    in_turn = [draw_formula(one, True, INK) for one in tex]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            drawn = list(threads.map(lambda one: draw_formula(one, True, INK), tex * 12))
+    finally:
+        sys.setswitchinterval(before)
+    assert drawn == in_turn * 12
 
 
 def test_frames_are_scaled_alike() -> None:
